@@ -1,0 +1,322 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/kernel_programs.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace socketscope {
+namespace {
+
+constexpr std::size_t largestReceive = std::size_t{16} << 20U;
+
+} // namespace
+
+KernelPrograms::KernelPrograms(TraceWriter& trace, Poller& poller, const Clock& clock, Watch watch)
+    : trace_(trace), poller_(poller), clock_(clock), watch_(watch), observer_(trace) {}
+
+void KernelPrograms::add(const ProgramSetup& setup) {
+    auto program = std::make_unique<Program>();
+    program->id = trace_.program(setup.info);
+    program->setup = setup;
+    program->home = {setup.address, setup.port};
+    if (setup.info.host == Host::Server && setup.port == 0) {
+        // Bound and not listening: the kernel refuses callers there, and gives the port to nobody else.
+        program->reservation = UniqueFd(static_cast<int>(net::openStream(setup.address.version()).value));
+        if (program->reservation && net::bindTo(program->reservation.get(), program->home).ok())
+            program->home = net::localEndpoint(program->reservation.get()).value_or(program->home);
+    }
+    programs_.push_back(std::move(program));
+}
+
+void KernelPrograms::carryOut(const Command& command) {
+    if (const auto* added = std::get_if<AddProgram>(&command)) {
+        add(added->setup);
+        return;
+    }
+    if (const auto* interrupt = std::get_if<Interrupt>(&command)) {
+        if (number(interrupt->program) >= programs_.size()) return;
+        Program& program = *programs_[number(interrupt->program)];
+        if (!program.pending) return;
+        poller_.forget(program.sockets[program.pending->socket]->fd.get());
+        finish(program, {Answer{-1, EINTR}, row(program.pending->command.primitive).decisive, {}});
+        run(program);
+        return;
+    }
+    const auto& primitive = std::get<PrimitiveCommand>(command);
+    if (number(primitive.program) >= programs_.size()) {
+        note("There is no program number " + std::to_string(number(primitive.program)) + ": nothing was called.");
+        return;
+    }
+    Program& program = *programs_[number(primitive.program)];
+    if (primitive.address && !primitive.address->address.isLoopback()) {
+        note(primitive.address->toString() + " is not a loopback address: " + program.setup.info.name +
+             " did not call " + std::string(name(primitive.primitive)) + ".");
+        return;
+    }
+    program.waiting.push_back(primitive);
+    run(program);
+}
+
+void KernelPrograms::run(Program& program) {
+    while (!program.pending && !program.waiting.empty()) {
+        const PrimitiveCommand next = std::move(program.waiting.front());
+        program.waiting.pop_front();
+        begin(program, next);
+    }
+}
+
+std::optional<std::size_t> KernelPrograms::choose(Program& program, const PrimitiveCommand& command) const {
+    auto& sockets = program.sockets;
+    if (command.connection != 0) {
+        for (std::size_t i = 0; i < sockets.size(); ++i)
+            if (sockets[i]->accepted == command.connection) return i;
+        return std::nullopt;
+    }
+    const bool forConnections = command.primitive == Primitive::Send || command.primitive == Primitive::Receive ||
+                                command.primitive == Primitive::Disconnect;
+    if (forConnections)
+        for (std::size_t i = sockets.size(); i-- > 0;)
+            if (sockets[i]->accepted != 0) return i;
+    for (std::size_t i = 0; i < sockets.size(); ++i)
+        if (sockets[i]->accepted == 0) return i;
+    sockets.push_back(std::make_unique<Socket>());
+    sockets.back()->id = trace_.nextSocket();
+    return sockets.size() - 1;
+}
+
+Endpoint KernelPrograms::targetOf(const Program& program, const PrimitiveCommand& command) const {
+    if (command.address) return *command.address;
+    if (command.primitive == Primitive::Listen) return program.home;
+    if (number(command.server) < programs_.size()) return programs_[number(command.server)]->home;
+    for (const auto& other : programs_)
+        if (other->setup.info.host == Host::Server) return other->home;
+    return {program.setup.address, 0};
+}
+
+void KernelPrograms::begin(Program& program, const PrimitiveCommand& command) {
+    const auto chosen = choose(program, command);
+    if (!chosen) {
+        callOnNothing(program, command);
+        return;
+    }
+    Socket& socket = *program.sockets[*chosen];
+    Pending pending;
+    pending.command = command;
+    pending.call = trace_.nextCall();
+    pending.socket = *chosen;
+    pending.calls = callsFor(socket.use, command.primitive, command.how);
+    if (command.options.reuseAddress && pending.calls.contains(SocketCall::Bind))
+        pending.calls.insert(SocketCall::SetSockOpt);
+    const Call call = describe(program, pending, socket);
+    pending.calledAt = clock_.now();
+    pending.event = trace_.add(pending.calledAt, program.id, Origin::Observed, EventId{}, call);
+    program.pending = std::move(pending);
+    if (auto failed = prepare(program, *program.pending, socket)) {
+        finish(program, std::move(*failed));
+        return;
+    }
+    advance(program);
+}
+
+/// A connection that was never accepted, or is closed: the program holds no such descriptor, and the kernel says EBADF.
+void KernelPrograms::callOnNothing(Program& program, const PrimitiveCommand& command) {
+    const SocketCall decisive = command.primitive == Primitive::Disconnect && command.how == DisconnectHow::Write
+                                    ? SocketCall::Shutdown
+                                    : row(command.primitive).decisive;
+    Socket nothing;
+    Pending pending;
+    pending.command = command;
+    pending.call = trace_.nextCall();
+    pending.calls = {decisive};
+    const Call call = describe(program, pending, nothing);
+    const Time at = clock_.now();
+    const EventId event = trace_.add(at, program.id, Origin::Observed, EventId{}, call);
+    const Answer answer = decisive == SocketCall::Close ? net::closeNow(nothing.fd) : net::shutdownWrite(-1);
+    Return result;
+    result.call = pending.call;
+    result.value = -1;
+    result.error = static_cast<std::uint16_t>(answer.error);
+    result.primitive = command.primitive;
+    result.failed = decisive;
+    trace_.add(clock_.now(), program.id, Origin::Observed, event, result);
+}
+
+Call KernelPrograms::describe(Program& program, const Pending& pending, const Socket& socket) {
+    const PrimitiveCommand& command = pending.command;
+    Call call;
+    call.id = pending.call;
+    call.socket = socket.id;
+    call.calls = pending.calls;
+    call.primitive = command.primitive;
+    call.how = command.how;
+    switch (command.primitive) {
+    case Primitive::Listen:
+        call.amount = static_cast<std::uint32_t>(std::max(command.backlog, 0));
+        call.address = trace_.endpoint(targetOf(program, command));
+        break;
+    case Primitive::Connect:
+        call.address = trace_.endpoint(targetOf(program, command));
+        break;
+    case Primitive::Send:
+        call.amount = static_cast<std::uint32_t>(command.data.size());
+        call.data = trace_.keep(command.data);
+        break;
+    case Primitive::Receive:
+        call.amount = command.max;
+        break;
+    case Primitive::Accept:
+    case Primitive::Disconnect:
+        break;
+    }
+    return call;
+}
+
+std::optional<KernelPrograms::Outcome> KernelPrograms::prepare(Program& program, Pending& pending, Socket& socket) {
+    const Endpoint target = targetOf(program, pending.command);
+    if (pending.calls.contains(SocketCall::Socket)) {
+        const Answer opened = net::openStream(target.address.version());
+        if (!opened.ok()) return Outcome{opened, SocketCall::Socket, {}};
+        socket.fd = UniqueFd(static_cast<int>(opened.value));
+        socket.use = SocketUse::Fresh;
+    }
+    if (pending.command.options.reuseAddress && pending.calls.contains(SocketCall::SetSockOpt))
+        if (const Answer set = net::setReuseAddress(socket.fd.get()); !set.ok())
+            return Outcome{set, SocketCall::SetSockOpt, {}};
+    if (pending.calls.contains(SocketCall::Bind)) {
+        if (target == program.home) program.reservation.reset();
+        if (const Answer bound = net::bindTo(socket.fd.get(), target); !bound.ok())
+            return Outcome{bound, SocketCall::Bind, {}};
+        socket.local = net::localEndpoint(socket.fd.get()).value_or(target);
+    }
+    if (pending.command.primitive == Primitive::Disconnect && pending.command.how == DisconnectHow::Abort &&
+        socket.fd.valid())
+        if (const Answer set = net::setLingerZero(socket.fd.get()); !set.ok())
+            return Outcome{set, SocketCall::SetSockOpt, {}};
+    return std::nullopt;
+}
+
+void KernelPrograms::advance(Program& program) {
+    Pending& pending = *program.pending;
+    Socket& socket = *program.sockets[pending.socket];
+    auto outcome = attempt(program, pending, socket);
+    if (outcome)
+        finish(program, std::move(*outcome));
+    else
+        startWaiting(program, pending, socket);
+}
+
+void KernelPrograms::startWaiting(Program& program, Pending& pending, const Socket& socket) {
+    if (!pending.blocked) {
+        pending.blocked = true;
+        pending.blockedSince = clock_.now();
+    }
+    const bool writing =
+        pending.command.primitive == Primitive::Connect || pending.command.primitive == Primitive::Send;
+    if (!poller_.watchOnce(socket.fd.get(), writing ? Poller::For::Writing : Poller::For::Reading, number(program.id)))
+        note("The kernel does not let a descriptor be watched: " + program.setup.info.name + " waits for ever.");
+}
+
+void KernelPrograms::ready(std::uint64_t token) {
+    if (token >= programs_.size() || !programs_[token]->pending) return;
+    advance(*programs_[token]);
+    run(*programs_[token]);
+}
+
+std::optional<KernelPrograms::Outcome> KernelPrograms::attempt(Program& program, Pending& pending, Socket& socket) {
+    const auto done = [&](Answer answer, SocketCall call) -> std::optional<Outcome> {
+        if (answer.wouldBlock() && call != SocketCall::Connect) return std::nullopt;
+        return Outcome{answer, answer.ok() ? SocketCall::None : call, {}};
+    };
+    const int fd = socket.fd.get();
+    switch (pending.command.primitive) {
+    case Primitive::Listen:
+        return done(net::listenOn(fd, pending.command.backlog), SocketCall::Listen);
+    case Primitive::Connect:
+        return attemptConnect(program, pending, socket);
+    case Primitive::Accept:
+        return done(net::acceptFrom(fd), SocketCall::Accept);
+    case Primitive::Send:
+        return attemptSend(pending, socket);
+    case Primitive::Receive: {
+        scratch_.resize(std::clamp<std::size_t>(pending.command.max, 1, largestReceive));
+        const std::size_t wanted = std::min<std::size_t>(pending.command.max, scratch_.size());
+        const Answer got = net::receiveBytes(fd, std::span(scratch_).first(wanted));
+        auto outcome = done(got, SocketCall::Recv);
+        if (outcome && got.ok()) outcome->data.assign(scratch_.begin(), scratch_.begin() + got.value);
+        return outcome;
+    }
+    case Primitive::Disconnect:
+        break;
+    }
+    if (pending.command.how == DisconnectHow::Write) return done(net::shutdownWrite(fd), SocketCall::Shutdown);
+    return Outcome{}; // close() itself belongs to finishDisconnect, between two looks at the socket
+}
+
+std::optional<KernelPrograms::Outcome> KernelPrograms::attemptSend(Pending& pending, Socket& socket) {
+    const ByteView rest = ByteView(pending.command.data).subspan(pending.sent);
+    const Answer took = net::sendBytes(socket.fd.get(), rest);
+    if (took.ok()) {
+        pending.sent += static_cast<std::size_t>(took.value);
+        if (pending.sent < pending.command.data.size()) return std::nullopt; // a blocking send() takes all of it
+        return Outcome{Answer{static_cast<long>(pending.sent), 0}, SocketCall::None, {}};
+    }
+    if (took.wouldBlock()) return std::nullopt;
+    if (pending.sent > 0) return Outcome{Answer{static_cast<long>(pending.sent), 0}, SocketCall::None, {}};
+    return Outcome{took, SocketCall::Send, {}};
+}
+
+std::optional<KernelPrograms::Outcome> KernelPrograms::attemptConnect(Program& program, Pending& pending,
+                                                                      Socket& socket) {
+    const Endpoint target = targetOf(program, pending.command);
+    const bool first = !pending.blocked;
+    const bool opens = socket.use == SocketUse::Fresh || socket.use == SocketUse::Refused;
+    Answer answer = net::connectTo(socket.fd.get(), target);
+    if (first && opens && (answer.ok() || answer.wouldBlock() || answer.error == ECONNREFUSED)) {
+        socket.local = net::localEndpoint(socket.fd.get()).value_or(Endpoint{program.setup.address, 0});
+        socket.remote = target;
+        socket.use = SocketUse::Connecting;
+        if (watch_ == Watch::Everything) {
+            Observer::Answering there;
+            for (const auto& other : programs_) {
+                if (other->setup.info.host != Host::Server || other->home != target) continue;
+                there.program = other->id;
+                for (const auto& s : other->sockets)
+                    if (s->use == SocketUse::Listening) there.listener = s->id;
+            }
+            observer_.connecting(socket.id, program.id, socket.fd.get(), socket.local, target, there);
+        }
+    }
+    if (answer.error == EALREADY && first && !opens) return Outcome{answer, SocketCall::Connect, {}};
+    if (first && answer.wouldBlock()) {
+        pending.blocked = true;
+        pending.blockedSince = clock_.now();
+        if (watch_ == Watch::Everything) {
+            auto found = observer_.look(socket.id, Observer::Look::OwnEnd, {});
+            observer_.tellDepartures(found, pending.calledAt, pending.event);
+            observer_.tellRest(found, clock_.now(), pending.event);
+            readListeners(pending.event);
+        }
+        answer = net::connectTo(socket.fd.get(), target); // loopback has often answered by now
+    }
+    if (answer.wouldBlock()) return std::nullopt;
+    // The kernel says EISCONN where the answer of the first call was lost on the way: it is connected.
+    return Outcome{answer, answer.ok() ? SocketCall::None : SocketCall::Connect, {}};
+}
+
+void KernelPrograms::lookAround() {
+    if (lingers()) observer_.lookAround(clock_.now());
+}
+
+void KernelPrograms::leaveOutDetail(bool crowded) {
+    observer_.leaveOutQueues(crowded);
+    if (crowded) return;
+    if (const std::uint64_t count = observer_.leftOut(); count > 0)
+        note(std::to_string(count) + " readings of queues were left out: more happened than could be passed on.");
+}
+
+void KernelPrograms::note(const std::string& text) {
+    trace_.add(clock_.now(), noProgram, Origin::Observed, EventId{}, Note{trace_.keep(text), Note::Level::Warning});
+}
+
+} // namespace socketscope

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The one vocabulary: what can be a fact of a session. Engines write these, everything else reads them. An event is
+// small and plain (at most 64 bytes); text, data and captured bytes are kept beside it in the Trace and named by
+// handles, as are endpoints. Times are session times; an event's `cause` is always an earlier event of the same trace.
+#pragma once
+
+#include "core/base/time.h"
+#include "core/service/primitive.h"
+#include "core/service/socket_calls.h"
+#include "core/tcp/state.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace socketscope {
+
+/// Handles. 0 means none; the first is 1. Dense, so that indexes are vectors.
+enum class EventId : std::uint32_t {};
+enum class CallId : std::uint32_t {};
+enum class SegmentId : std::uint32_t {};
+enum class SocketId : std::uint32_t {};
+enum class EndpointId : std::uint32_t {};
+enum class Blob : std::uint32_t {}; ///< bytes kept beside the events
+/// Programs count from 0, in the order in which the session declared them.
+enum class ProgramId : std::uint16_t {};
+inline constexpr ProgramId noProgram{0xFFFF};
+
+template <typename Id> [[nodiscard]] constexpr auto number(Id id) {
+    return static_cast<std::underlying_type_t<Id>>(id);
+}
+template <typename Id> [[nodiscard]] constexpr bool present(Id id) { return number(id) != 0; }
+
+/// What a mark rests on. A guess is never shown as a fact.
+enum class Origin : std::uint8_t {
+    Observed, ///< the kernel said so, or the wire was seen
+    Inferred, ///< follows from what was observed
+    Modelled, ///< our own TCP, or an expectation
+};
+
+[[nodiscard]] constexpr std::string_view name(Origin o) {
+    constexpr std::array<std::string_view, 3> names{"observed", "inferred", "modelled"};
+    return names[static_cast<std::size_t>(o)];
+}
+
+/// Eight flags of the TCP header (RFC 9293 3.1) as bits, FIN = 1 … CWR = 128.
+using FlagBits = std::uint8_t;
+namespace flag {
+inline constexpr FlagBits fin = 1, syn = 2, rst = 4, psh = 8, ack = 16, urg = 32, ece = 64, cwr = 128;
+}
+/// Letters in the order SAFRPUEC: "SA" for SYN+ACK.
+[[nodiscard]] std::string flagLetters(FlagBits flags);
+
+enum class Transport : std::uint8_t { Tcp, Udp };
+
+/// What the moment of an inferred event is worth.
+enum class Moment : std::uint8_t {
+    Exact,
+    NotBefore, ///< it happened at this moment or later
+    NotAfter,  ///< it happened at this moment or earlier
+};
+
+/// A program called a primitive.
+struct Call {
+    CallId id{};
+    SocketId socket{};        ///< none while socket() has not been called
+    Blob data{};              ///< SEND: what is sent
+    EndpointId address{};     ///< LISTEN: where; CONNECT: whom
+    std::uint32_t amount = 0; ///< SEND: bytes asked to send; RECEIVE: most bytes wanted; LISTEN: the backlog
+    SocketCallSet calls;
+    Primitive primitive{};
+    DisconnectHow how{};
+};
+
+/// That call came back to the program.
+struct Return {
+    Duration blocked{}; ///< from the first "would block" to the result; 0 where it never waited
+    CallId call{};
+    SocketId socket{}; ///< ACCEPT: the new connection socket; else the socket that was acted on
+    Blob data{};       ///< RECEIVE: what was read
+    EndpointId local{}, remote{};
+    std::int32_t value = 0;  ///< what the kernel returned: bytes, a descriptor (LISTEN, ACCEPT), 0 or -1
+    std::uint16_t error = 0; ///< errno, 0 where it succeeded
+    Primitive primitive{};
+    SocketCall failed = SocketCall::None; ///< which socket call failed
+};
+
+/// A segment left a TCP. Sequence numbers are relative: each side's SYN is 0.
+struct Sent {
+    SegmentId id{};
+    SegmentId copyOf{};
+    EndpointId from{}, to{};
+    std::uint32_t seq = 0, ack = 0;
+    std::uint32_t length = 0; ///< payload bytes
+    Blob raw{};               ///< the IP datagram where it was captured
+    std::uint16_t count = 1;  ///< how many segments this one mark stands for (inferred data)
+    ProgramId toProgram = noProgram;
+    FlagBits flags = 0;
+    Transport transport = Transport::Tcp;
+    Moment moment = Moment::Exact;
+};
+
+/// A segment reached the other TCP.
+struct Arrived {
+    SegmentId segment{};
+    Moment moment = Moment::Exact;
+};
+
+/// A segment will not arrive, and it is known why.
+struct Lost {
+    enum class How : std::uint8_t { Dropped, Chance, Corrupted };
+    SegmentId segment{};
+    How how{};
+};
+
+/// What kind of socket a state belongs to. A request is a half-open connection that has no descriptor yet.
+enum class SocketKind : std::uint8_t { Listener, Request, Connection };
+
+struct StateChanged {
+    SocketId socket{};
+    SocketId listener{}; ///< for requests and for connections not yet accepted: the socket in whose queue they are
+    EndpointId local{}, remote{};
+    std::uint16_t rule = 0; ///< which rule of the model explains it; 0 where none was asked
+    SocketKind kind{};
+    ConnectionState from{}, to{};
+};
+
+/// A reading of queues; -1 where the kernel does not say.
+struct QueueChanged {
+    SocketId socket{};
+    std::int32_t syn = -1, accept = -1, backlog = -1; ///< of a listening socket, in connections
+    std::int32_t send = -1, receive = -1;             ///< of a connection, in bytes
+};
+
+struct TimerChanged {
+    enum class Timer : std::uint8_t { Retransmit, Persist, Keepalive, TimeWait };
+    Time expires{};
+    SocketId socket{};
+    Timer timer{};
+    bool running = false;
+};
+
+/// Something worth saying that is none of the above.
+struct Note {
+    enum class Level : std::uint8_t { Info, Warning };
+    Blob text{};
+    Level level{};
+};
+
+using What = std::variant<Call, Return, Sent, Arrived, Lost, StateChanged, QueueChanged, TimerChanged, Note>;
+
+struct TraceEvent {
+    Time at{};
+    EventId cause{};
+    ProgramId program = noProgram;
+    Origin origin = Origin::Observed;
+    What what;
+};
+
+static_assert(sizeof(TraceEvent) <= 64, "a million of these are kept in memory");
+
+} // namespace socketscope

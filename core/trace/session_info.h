@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is true of a whole session: which wire, which kernel, who takes part. Written once by whoever starts the
+// session; recorded with it, so that a run can be judged and repeated elsewhere.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace socketscope {
+
+enum class Wire : std::uint8_t { Loopback, Sandbox, Model };
+
+[[nodiscard]] constexpr std::string_view name(Wire w) {
+    constexpr std::array<std::string_view, 3> names{"loopback", "sandbox", "model"};
+    return names[static_cast<std::size_t>(w)];
+}
+
+enum class Host : std::uint8_t { Client, Server };
+
+[[nodiscard]] constexpr std::string_view name(Host h) { return h == Host::Client ? "client" : "server"; }
+
+struct ProgramInfo {
+    std::string name;
+    Host host = Host::Client;
+};
+
+struct SessionInfo {
+    std::string version;  ///< of Socketscope
+    std::string scenario; ///< its name, empty in free play
+    Wire wire = Wire::Loopback;
+    std::optional<std::string> whyNot;  ///< why not a better wire
+    std::optional<std::string> profile; ///< of kernel settings, where the wire has one
+    std::optional<std::string> kernel;  ///< "Linux 6.1.0-18", none on the model
+    std::map<std::string, std::string> sysctls;
+    std::uint64_t seed = 0;
+};
+
+} // namespace socketscope

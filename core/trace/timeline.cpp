@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace socketscope {
+namespace {
+
+constexpr Duration cutAfter = std::chrono::milliseconds(500);
+constexpr std::uint8_t noTally = Timeline::tallyCount;
+
+bool isFlag(const TraceEvent& event) {
+    return std::holds_alternative<Call>(event.what) || std::holds_alternative<Return>(event.what);
+}
+
+std::uint8_t tallyOf(const Trace& trace, const TraceEvent& event) {
+    using Tally = Timeline::Tally;
+    const ProgramInfo* program = trace.program(event.program);
+    const bool server = program != nullptr && program->host == Host::Server;
+    if (std::holds_alternative<Call>(event.what))
+        return static_cast<std::uint8_t>(server ? Tally::ServerCall : Tally::ClientCall);
+    if (std::holds_alternative<Return>(event.what)) return static_cast<std::uint8_t>(Tally::Return);
+    if (std::holds_alternative<Sent>(event.what))
+        return static_cast<std::uint8_t>(server ? Tally::ToClient : Tally::ToServer);
+    if (std::holds_alternative<Lost>(event.what)) return static_cast<std::uint8_t>(Tally::Lost);
+    return noTally;
+}
+
+} // namespace
+
+void Timeline::extend(const Trace& trace) {
+    for (; taken_ < trace.size(); ++taken_) take(trace, EventId{static_cast<std::uint32_t>(taken_ + 1)});
+}
+
+void Timeline::take(const Trace& trace, EventId id) {
+    const TraceEvent& event = trace[id];
+    if (makesStep(event)) addStep(trace, id, event);
+    stepOf_.push_back(steps());
+    span(trace, id, event);
+}
+
+bool Timeline::makesStep(const TraceEvent& event) const {
+    return std::visit(Overloaded{
+                          [](const Call&) { return true; },
+                          [](const Return&) { return true; },
+                          [](const Sent&) { return true; },
+                          [](const Arrived&) { return true; },
+                          [](const Lost&) { return true; },
+                          // A state that comes with a call or a segment rides on its step; one that comes alone
+                          // (a timer ran out) has a step of its own.
+                          [&](const StateChanged&) { return times_.empty() || !present(event.cause); },
+                          [](const auto&) { return false; },
+                      },
+                      event.what);
+}
+
+void Timeline::addStep(const Trace& trace, EventId id, const TraceEvent& event) {
+    const bool first = times_.empty();
+    const Duration gap = first ? Duration{} : event.at - times_.back();
+    double height = first ? settings_.top : gapHeight(Axis::Stretched, gap);
+    if (isFlag(event) && event.program == lastCaller_) height = std::max(height, settings_.callGap);
+    stretched_.push_back((first ? 0 : stretched_.back()) + height);
+    if (!first && gap > cutAfter && inFlight_ == 0) cuts_.push_back(steps() + 1);
+    if (steps() % tallyBlock == 0) blocks_.push_back(upTo(steps()));
+    events_.push_back(id);
+    times_.push_back(event.at);
+    kinds_.push_back(tallyOf(trace, event));
+    lastCaller_ = isFlag(event) ? event.program : noProgram;
+}
+
+void Timeline::span(const Trace& trace, EventId id, const TraceEvent& event) {
+    const Step now = steps();
+    std::visit(Overloaded{
+                   [&](const Call& c) { calls_.open(number(c.id), now); },
+                   [&](const Return& r) { calls_.close(number(r.call), now); },
+                   [&](const Sent& s) {
+                       flights_.open(number(s.id), now);
+                       ++inFlight_;
+                   },
+                   [&](const Arrived& a) {
+                       flights_.close(number(a.segment), now);
+                       --inFlight_;
+                   },
+                   [&](const Lost& l) {
+                       flights_.close(number(l.segment), now);
+                       --inFlight_;
+                   },
+                   [&](const StateChanged& s) {
+                       if (lastState_.size() < number(s.socket)) lastState_.resize(number(s.socket));
+                       EventId& open = lastState_[number(s.socket) - 1];
+                       if (present(open)) bands_.close(number(open), now);
+                       open = s.to == ConnectionState::Closed ? EventId{} : id;
+                       if (present(open)) bands_.open(number(id), now);
+                   },
+                   [](const auto&) {},
+               },
+               event.what);
+    (void)trace;
+}
+
+EventId Timeline::lastEventOf(Step step) const {
+    if (step == 0) return EventId{};
+    if (step >= steps()) return EventId{static_cast<std::uint32_t>(taken_)};
+    return EventId{number(events_[step]) - 1};
+}
+
+double Timeline::gapHeight(Axis axis, Duration gap) const {
+    switch (axis) {
+    case Axis::Even:
+        return settings_.stepHeight;
+    case Axis::Linear:
+        return seconds(gap) * settings_.pixelsPerSecond;
+    case Axis::Stretched:
+        break;
+    }
+    const double ratio = seconds(gap) / seconds(settings_.focus);
+    return settings_.rowMin + settings_.stretch * 2 / std::numbers::pi * std::atan(ratio);
+}
+
+double Timeline::y(Axis axis, Step step) const {
+    if (step == 0) return 0;
+    switch (axis) {
+    case Axis::Even:
+        return settings_.top + settings_.stepHeight * (step - 1);
+    case Axis::Linear:
+        return settings_.top + seconds(times_[step - 1] - times_[0]) * settings_.pixelsPerSecond;
+    case Axis::Stretched:
+        break;
+    }
+    return stretched_[step - 1];
+}
+
+double Timeline::y(Axis axis, const Cursor& cursor) const {
+    const double u = std::clamp(cursor.u, 0.0, static_cast<double>(steps()));
+    const Step below = static_cast<Step>(u);
+    if (below < steps()) return std::lerp(y(axis, below), y(axis, below + 1), u - below);
+    const double last = y(axis, below);
+    return cursor.beyond > Duration{} ? last + gapHeight(axis, cursor.beyond) : last;
+}
+
+Step Timeline::stepAtY(Axis axis, double wanted) const {
+    Step low = 0, high = steps(); // the answer lies in [low, high]
+    while (low < high) {
+        const Step middle = low + (high - low + 1) / 2;
+        if (y(axis, middle) <= wanted)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+double Timeline::uAtY(Axis axis, double wanted) const {
+    const Step step = stepAtY(axis, wanted);
+    if (step >= steps()) return steps();
+    const double from = y(axis, step), to = y(axis, step + 1);
+    return step + (to > from ? std::clamp((wanted - from) / (to - from), 0.0, 1.0) : 0.0);
+}
+
+Time Timeline::timeAt(const Cursor& cursor) const {
+    const double u = std::clamp(cursor.u, 0.0, static_cast<double>(steps()));
+    const Step below = static_cast<Step>(u);
+    const Time from = timeOf(below);
+    if (below >= steps()) return from + cursor.beyond;
+    const Duration gap = timeOf(below + 1) - from;
+    return from + Duration(static_cast<Duration::rep>(static_cast<double>(gap.count()) * (u - below)));
+}
+
+Step Timeline::stepAtTime(Time t) const {
+    return static_cast<Step>(std::upper_bound(times_.begin(), times_.end(), t) - times_.begin());
+}
+
+bool Timeline::isCutBefore(Step step) const { return std::binary_search(cuts_.begin(), cuts_.end(), step); }
+
+Timeline::Tallies Timeline::upTo(Step step) const {
+    if (step == 0) return {};
+    const Step block = std::min<Step>(step / tallyBlock, static_cast<Step>(blocks_.size() - 1));
+    Tallies sums = blocks_[block];
+    for (Step s = block * tallyBlock; s < step; ++s)
+        if (kinds_[s] != noTally) ++sums[kinds_[s]];
+    return sums;
+}
+
+Timeline::Tallies Timeline::tallies(Step first, Step last) const {
+    const Tallies before = upTo(first == 0 ? 0 : std::min(first - 1, steps()));
+    Tallies sums = upTo(std::min(last, steps()));
+    for (std::size_t i = 0; i < tallyCount; ++i) sums[i] -= before[i];
+    return sums;
+}
+
+} // namespace socketscope

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where facts sit: order is kept on every axis, what is drawn never shifts, and a search costs what it finds.
+#include "core/trace/timeline.h"
+
+#include "tests/support/trace_builder.h"
+
+#include <QtTest/QtTest>
+#include <random>
+#include <set>
+
+using namespace socketscope;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Calls and returns with gaps from nanoseconds to seconds.
+Trace randomCalls(quint32 seed, int count) {
+    std::mt19937 chance(seed);
+    TraceWriter writer;
+    writer.program({"client", Host::Client});
+    Time at{};
+    for (int i = 0; i < count; ++i) {
+        at += Duration(static_cast<Duration::rep>(std::pow(10.0, chance() % 10)));
+        Call call;
+        call.id = writer.nextCall();
+        const EventId called = writer.add(at, ProgramId{0}, Origin::Observed, EventId{}, call);
+        at += Duration(static_cast<Duration::rep>(chance() % 100'000));
+        Return back;
+        back.call = call.id;
+        writer.add(at, ProgramId{0}, Origin::Observed, called, back);
+    }
+    Trace trace;
+    TraceBatch batch;
+    writer.drain(batch);
+    trace.append(batch);
+    return trace;
+}
+
+} // namespace
+
+class TimelineTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void orderIsKeptOnEveryAxis() {
+        const Trace trace = randomCalls(1, 500);
+        Timeline timeline;
+        timeline.extend(trace);
+        QCOMPARE(timeline.steps(), Step{1000});
+        for (const Axis axis : {Axis::Stretched, Axis::Even, Axis::Linear})
+            for (Step s = 2; s <= timeline.steps(); ++s) QVERIFY(timeline.y(axis, s) >= timeline.y(axis, s - 1));
+        for (Step s = 2; s <= timeline.steps(); ++s)
+            QVERIFY(timeline.y(Axis::Stretched, s) - timeline.y(Axis::Stretched, s - 1) >= 20);
+    }
+
+    void whatIsDrawnNeverShifts() {
+        const Trace whole = randomCalls(2, 300);
+        Timeline timeline, grown;
+        timeline.extend(whole);
+        // The same facts, one batch after another.
+        TraceWriter writer;
+        Trace trace;
+        writer.program({"client", Host::Client});
+        for (std::uint32_t i = 1; i <= whole.size(); ++i) {
+            const TraceEvent& e = whole[EventId{i}];
+            writer.add(e.at, e.program, e.origin, e.cause, e.what);
+            TraceBatch batch;
+            writer.drain(batch);
+            trace.append(batch);
+            grown.extend(trace);
+            for (const Step s : {Step{1}, grown.steps() / 2 + 1, grown.steps()})
+                QCOMPARE(grown.y(Axis::Stretched, s), timeline.y(Axis::Stretched, s));
+        }
+    }
+
+    void theFreezeAtTheNextEventMovesNothing() {
+        Timeline timeline;
+        const double before = timeline.gapHeight(Axis::Stretched, 3ms);
+        const Trace trace = randomCalls(3, 1);
+        timeline.extend(trace);
+        Cursor now{static_cast<double>(timeline.steps()), 3ms};
+        QCOMPARE(timeline.y(Axis::Stretched, now), timeline.y(Axis::Stretched, timeline.steps()) + before);
+    }
+
+    void heightsAndCursorsAreInverse() {
+        const Trace trace = randomCalls(4, 200);
+        Timeline timeline;
+        timeline.extend(trace);
+        for (const Axis axis : {Axis::Stretched, Axis::Even})
+            for (double u = 1; u < timeline.steps(); u += 0.37)
+                QVERIFY(std::abs(timeline.uAtY(axis, timeline.y(axis, Cursor{u, {}})) - u) < 1e-6);
+    }
+
+    void silenceIsCut() {
+        TraceWriter writer;
+        writer.program({"client", Host::Client});
+        for (const Duration at : {Duration{0}, Duration{1ms}, Duration{2s}, Duration{2001ms}}) {
+            Call call;
+            call.id = writer.nextCall();
+            writer.add(Time{at}, ProgramId{0}, Origin::Observed, EventId{}, call);
+        }
+        Trace trace;
+        TraceBatch batch;
+        writer.drain(batch);
+        trace.append(batch);
+        Timeline timeline;
+        timeline.extend(trace);
+        QCOMPARE(timeline.cuts(), std::vector<Step>{3});
+    }
+
+    void spansAreFoundAsAPlainSearchWouldFindThem_data() {
+        QTest::addColumn<quint32>("seed");
+        for (quint32 seed = 1; seed <= 30; ++seed) QTest::addRow("seed %u", seed) << seed;
+    }
+    void spansAreFoundAsAPlainSearchWouldFindThem() {
+        QFETCH(quint32, seed);
+        std::mt19937 chance(seed);
+        IntervalIndex index;
+        std::vector<IntervalIndex::Span> all;
+        std::vector<std::size_t> open;
+        for (Step step = 1; step <= 2000; ++step) {
+            if (chance() % 2 == 0) {
+                const auto key = static_cast<IntervalIndex::Key>(all.size());
+                index.open(key, step);
+                open.push_back(all.size());
+                all.push_back({key, step, openEnd});
+            } else if (!open.empty()) {
+                const std::size_t which = chance() % open.size();
+                index.close(all[open[which]].key, step);
+                all[open[which]].to = step;
+                open.erase(open.begin() + static_cast<std::ptrdiff_t>(which));
+            }
+        }
+        for (int i = 0; i < 200; ++i) {
+            const Step first = chance() % 2000, last = first + chance() % 300, shortest = chance() % 40;
+            std::vector<IntervalIndex::Span> found;
+            index.overlapping(first, last, found, shortest);
+            std::set<IntervalIndex::Key> got, wanted;
+            for (const auto& span : found) got.insert(span.key);
+            for (const auto& span : all)
+                if (span.from <= last && span.to >= first && (span.to == openEnd || span.to - span.from >= shortest))
+                    wanted.insert(span.key);
+            QCOMPARE(got.size(), found.size());
+            QVERIFY(got == wanted);
+        }
+    }
+
+    void talliesCountWhatIsThere() {
+        const Trace trace = randomCalls(5, 400);
+        Timeline timeline;
+        timeline.extend(trace);
+        std::mt19937 chance(5);
+        for (int i = 0; i < 200; ++i) {
+            const Step first = 1 + chance() % timeline.steps();
+            const Step last = first + chance() % (timeline.steps() - first + 1);
+            std::uint32_t calls = 0;
+            for (Step s = first; s <= last; ++s)
+                if (trace.get<Call>(timeline.eventAt(s)) != nullptr) ++calls;
+            const auto tallies = timeline.tallies(first, last);
+            QCOMPARE(tallies[static_cast<std::size_t>(Timeline::Tally::ClientCall)], calls);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TimelineTest)
+#include "tst_timeline.moc"
