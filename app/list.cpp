@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/list.h"
+
+#include "app/exit_status.h"
+#include "core/base/cell_text.h"
+#include "core/lesson/builtin.h"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace socketscope {
+namespace {
+
+std::string join(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text.empty() ? "any" : text;
+}
+
+} // namespace
+
+int list(const ListOptions& options) {
+    nlohmann::ordered_json all = nlohmann::ordered_json::array();
+    for (const BuiltinScenario& builtin : builtinScenarios()) {
+        const auto scenario = parseScenario(builtin.yaml, std::string(builtin.name) + ".yaml");
+        if (!scenario) {
+            std::cerr << "socketscope: " << scenario.error().line() << "\n";
+            return code(ExitStatus::Unusable);
+        }
+        if (options.json)
+            all.push_back({{"name", builtin.name},
+                           {"kind", "scenario"},
+                           {"title", scenario.value().title},
+                           {"needs", scenario.value().needs}});
+        else
+            std::cout << padToCells(builtin.name, 24, "") << padToCells(scenario.value().title, 52, "…")
+                      << "wire: " << join(scenario.value().needs) << "\n";
+    }
+    if (options.json) std::cout << all.dump(2) << "\n";
+    std::cout.flush();
+    if (std::cout) return code(ExitStatus::AsExpected);
+    std::cerr << "socketscope: The list could not be written: stdout is closed or full\n";
+    return code(ExitStatus::Impossible);
+}
+
+} // namespace socketscope

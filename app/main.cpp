@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The program: reads the command line, then opens the window or runs the command.
+#include "app/list.h"
+#include "app/run.h"
+#include "app/signals.h"
+#include "app/window.h"
+#include "core/base/monotonic_clock.h"
+#include "core/trace/trace.h"
+
+int main(int argc, char** argv) {
+    using namespace socketscope;
+    const Signals signals; // before any thread, so that none dies of Ctrl-C
+    const Options options = parseOptions(argc, argv);
+    const MonotonicClock clock;
+    return std::visit(Overloaded{
+                          [&](const WindowOptions& window) { return openWindow(window, signals, clock, argc, argv); },
+                          [&](const RunOptions& wanted) { return run(wanted, signals, clock); },
+                          [](const ListOptions& wanted) { return list(wanted); },
+                          [](const Answered& answered) { return answered.status; },
+                      },
+                      options);
+}

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/terminal.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace socketscope {
+namespace {
+
+std::string_view environment(const char* key) {
+    const char* value = std::getenv(key); // NOLINT(concurrency-mt-unsafe): before any thread reads it
+    return value != nullptr ? value : "";
+}
+
+/// The character type of the locale, by the rule of locale(7): LC_ALL, LC_CTYPE, LANG.
+std::string_view locale() {
+    for (const char* key : {"LC_ALL", "LC_CTYPE", "LANG"})
+        if (const std::string_view value = environment(key); !value.empty()) return value;
+    return "";
+}
+
+/// Plain characters where the locale is the C locale by name, or draws ambiguous signs two cells wide.
+bool wantsAscii() {
+    const std::string_view l = locale();
+    if (l == "C" || l == "POSIX") return true;
+    return l.rfind("zh", 0) == 0 || l.rfind("ja", 0) == 0 || l.rfind("ko", 0) == 0;
+}
+
+} // namespace
+
+LadderOptions terminalLook() {
+    LadderOptions look;
+    winsize size{};
+    const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+    if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) look.width = size.ws_col;
+    look.ascii = wantsAscii();
+    look.colour = terminal && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+    return look;
+}
+
+} // namespace socketscope

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window.h"
+
+#include "app/display.h"
+#include "app/exit_status.h"
+#include "app/live_session.h"
+#include "core/lesson/builtin.h"
+#include "ui/shell/main_window.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QSocketNotifier>
+#include <iostream>
+
+namespace socketscope {
+namespace {
+
+std::vector<Scenario> builtins() {
+    std::vector<Scenario> scenarios;
+    for (const BuiltinScenario& builtin : builtinScenarios())
+        if (auto scenario = findScenario(std::string(builtin.name))) scenarios.push_back(std::move(scenario).value());
+    return scenarios;
+}
+
+} // namespace
+
+int openWindow(const WindowOptions& options, const Signals& signals, const Clock& clock, int argc, char** argv) {
+    if (const auto missing = missingDisplay()) {
+        std::cerr << "socketscope: " << missing->line() << "\n";
+        return code(ExitStatus::Impossible);
+    }
+    QApplication application(argc, argv);
+    QApplication::setApplicationName("Socketscope");
+    QApplication::setOrganizationName("Socketscope");
+    QApplication::setApplicationVersion(SOCKETSCOPE_VERSION);
+    QApplication::setDesktopFileName("socketscope");
+    QSettings settings;
+    const SessionFactory factory = [&clock](std::optional<Scenario> scenario, IpVersion version) {
+        if (scenario && version == IpVersion::V6) useIpVersion(*scenario, version);
+        return makeSession(std::move(scenario), version, 0, Pace::WithThePlayhead, clock);
+    };
+    MainWindow window(settings, clock, factory, builtins());
+    QSocketNotifier interrupt(signals.descriptor(), QSocketNotifier::Read);
+    bool interrupted = false;
+    QObject::connect(&interrupt, &QSocketNotifier::activated, &window, [&] {
+        interrupted = true;
+        interrupt.setEnabled(false);
+        window.close();
+    });
+    window.show();
+    if (!options.file.empty()) window.openFile(QString::fromLocal8Bit(options.file.c_str()));
+    const int status = QApplication::exec();
+    return interrupted ? code(ExitStatus::Interrupted) : status;
+}
+
+} // namespace socketscope

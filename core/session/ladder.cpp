@@ -1,0 +1,367 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/ladder.h"
+
+#include "core/base/cell_text.h"
+#include "core/session/ladder_glyphs.h"
+#include "core/session/ladder_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+#include <optional>
+
+namespace socketscope {
+namespace {
+
+using ladder_text::Glyphs;
+using ladder_text::times;
+
+constexpr std::size_t stepCells = 3, timeCells = 8, leftProgram = 19, leftTcp = 13, rightTcp = 15, rightProgram = 14;
+constexpr std::size_t fixedCells = 74, narrowest = 80, widest = 100;
+
+/// The cells of one row, left to right.
+struct Row {
+    Step step = 0;
+    std::string clientProgram, clientTcp, wire, serverTcp, serverProgram;
+    [[nodiscard]] bool hasPrimitive() const { return !clientProgram.empty() || !serverProgram.empty(); }
+};
+
+class LadderPrinter {
+public:
+    LadderPrinter(const SessionInfo& info, const Record& record, const LadderOptions& options)
+        : info_(info), trace_(record.trace()), timeline_(record.timeline()), options_(options),
+          glyphs_(options.ascii ? ladder_text::ascii : ladder_text::unicode), width_(std::min(options.width, widest)) {
+        for (const ProgramInfo& p : trace_.programs())
+            if (p.host == Host::Client) ++clients_;
+    }
+
+    std::string print() {
+        header();
+        if (width_ < narrowest)
+            sentences();
+        else
+            diagram();
+        summary();
+        return options_.ascii ? ladder_text::toAscii(std::move(out_)) : std::move(out_);
+    }
+
+private:
+    [[nodiscard]] std::size_t wireCells() const { return width_ - fixedCells; }
+    [[nodiscard]] bool everything() const { return options_.level == LadderLevel::Everything; }
+
+    void line(std::string text) {
+        while (!text.empty() && text.back() == ' ') text.pop_back();
+        out_ += text + "\n";
+    }
+
+    void header() {
+        std::string text =
+            "Socketscope " + info_.version + "   " + info_.scenario + "   " + std::string(name(info_.wire)) + " wire";
+        if (info_.kernel) text += "   " + *info_.kernel;
+        line(cutToCells(text, width_, glyphs_.ellipsis));
+        out_ += "\n";
+    }
+
+    void diagram() {
+        if (everything()) {
+            line(" #      time " + padToCells("client program", leftProgram, "") +
+                 padToCells("client TCP", leftTcp, "") + padToCells(" wire", wireCells(), "") +
+                 padToCells(" server TCP", rightTcp, "") + "server program");
+        } else {
+            line(" #      time " + padToCells("client program", leftProgram + 12, "") + "server program");
+        }
+        const std::size_t ruleCells = everything() ? width_ : 13 + leftProgram + 12 + rightProgram + 8;
+        line(times(glyphs_.rule, ruleCells));
+        for (Step step = 1; step <= timeline_.steps();) step = row(step);
+        line(times(glyphs_.rule, ruleCells));
+        legend();
+    }
+
+    /// Prints the row that starts at `step` and returns the step after it.
+    Step row(Step step) {
+        Row cells;
+        cells.step = step;
+        const EventId id = timeline_.eventAt(step);
+        Step next = step + 1;
+        if (const auto* call = trace_.get<Call>(id))
+            callCell(cells, trace_[id], *call);
+        else if (const auto* back = trace_.get<Return>(id))
+            returnCell(cells, trace_[id], *back);
+        else if (const auto* sent = trace_.get<Sent>(id))
+            next = departure(cells, step, trace_[id], *sent);
+        else if (const auto* arrived = trace_.get<Arrived>(id))
+            arrival(cells, trace_[id], *arrived);
+        else if (const auto* lost = trace_.get<Lost>(id))
+            loss(cells, *lost);
+        states(cells, step, next);
+        blockedCells(cells);
+        if (timeline_.isCutBefore(step)) cut(timeline_.timeOf(step) - timeline_.timeOf(step - 1));
+        if (everything() || cells.hasPrimitive()) put(cells, step);
+        return next;
+    }
+
+    /// Empty where no time is known to have passed: an inferred moment is a bound, shared by what happened within it.
+    [[nodiscard]] std::string sinceLastRow(Step step) const {
+        const Duration gap = timeline_.timeOf(step) - timeline_.timeOf(shown_);
+        return gap > Duration{} ? "+" + shortDuration(gap) : std::string();
+    }
+
+    void put(const Row& cells, Step step) {
+        const bool absolute = step == 1 || timeline_.isCutBefore(step);
+        std::string when = absolute ? shortDuration(timeline_.timeOf(step).time_since_epoch()) : sinceLastRow(step);
+        shown_ = step;
+        const std::string number = std::to_string(cells.step);
+        std::string text(number.size() < 2 ? 2 - number.size() : 0, ' ');
+        text += padToCells(number, number.size() < 2 ? 2 : stepCells, "");
+        when = cutToCells(when, timeCells, "");
+        text += std::string(13 - 1 - text.size() > cellWidth(when) ? 12 - text.size() - cellWidth(when) : 0, ' ') +
+                when + " ";
+        text += padToCells(cells.clientProgram, leftProgram, glyphs_.ellipsis);
+        if (everything()) {
+            text += padToCells(cells.clientTcp, leftTcp, glyphs_.ellipsis);
+            text += std::string(glyphs_.lasts) + padToCells(cells.wire, wireCells() - 2, glyphs_.ellipsis) +
+                    std::string(glyphs_.lasts);
+            text += " " + padToCells(cells.serverTcp, rightTcp - 1, glyphs_.ellipsis);
+            text += cutToCells(cells.serverProgram, rightProgram, glyphs_.ellipsis);
+        } else {
+            text += std::string(12, ' ') + cutToCells(cells.serverProgram, rightProgram + 8, glyphs_.ellipsis);
+        }
+        line(paint(text));
+    }
+
+    void cut(Duration gap) {
+        const std::string words = " " + shortDuration(gap) + " of nothing ";
+        const std::size_t cells = (everything() ? width_ : 54) - 13;
+        const std::size_t left = (cells - cellWidth(words)) / 2;
+        line(std::string(13, ' ') + times(glyphs_.cut, left) + words +
+             times(glyphs_.cut, cells - left - cellWidth(words)));
+    }
+
+    [[nodiscard]] bool isServer(ProgramId id) const {
+        const ProgramInfo* p = trace_.program(id);
+        return p != nullptr && p->host == Host::Server;
+    }
+
+    /// "A " where there are several clients, so that they can share a column.
+    [[nodiscard]] std::string tag(ProgramId id) const {
+        const ProgramInfo* program = trace_.program(id);
+        if (clients_ < 2 || program == nullptr || isServer(id)) return {};
+        const char initial = static_cast<char>(std::toupper(static_cast<unsigned char>(program->name[0])));
+        const auto sharesIt = [&](const ProgramInfo& p) {
+            return p.host == Host::Client && std::toupper(static_cast<unsigned char>(p.name[0])) == initial;
+        };
+        const bool unique = std::count_if(trace_.programs().begin(), trace_.programs().end(), sharesIt) == 1;
+        return unique ? std::string{initial, ' '} : program->name + " ";
+    }
+
+    void callCell(Row& cells, const TraceEvent& event, const Call& call) {
+        const std::string label = "[" + ladder_text::call(call) + "]";
+        open_[event.program] = call.id;
+        if (isServer(event.program)) {
+            const std::size_t room = std::max(rightProgram, cellWidth(label) + 2) - cellWidth(label) - 1;
+            cells.serverProgram = std::string(glyphs_.callLeft) + times(glyphs_.callLine, room) + label;
+        } else {
+            const std::string text = tag(event.program) + label;
+            const std::size_t used = std::min(cellWidth(text), leftProgram - 3);
+            cells.clientProgram = cutToCells(text, leftProgram - 3, glyphs_.ellipsis) +
+                                  times(glyphs_.callLine, leftProgram - 2 - used) + std::string(glyphs_.callRight);
+        }
+    }
+
+    void returnCell(Row& cells, const TraceEvent& event, const Return& back) {
+        std::string value = ladder_text::result(trace_, back);
+        if (back.blocked > Duration{} && !isServer(event.program)) value += " after " + shortDuration(back.blocked);
+        open_.erase(event.program);
+        if (isServer(event.program)) {
+            const std::string end = " " + std::string(glyphs_.backLine) + std::string(glyphs_.backRight);
+            value = cutToCells(value, rightProgram - 4, glyphs_.ellipsis);
+            const std::size_t used = cellWidth(value) + 1 + cellWidth(end);
+            cells.serverProgram =
+                times(glyphs_.backLine, rightProgram > used ? rightProgram - used : 0) + " " + value + end;
+        } else {
+            const std::string text =
+                tag(event.program) + std::string(glyphs_.backLeft) + std::string(glyphs_.backLine) + " " + value + " ";
+            const std::size_t used = cellWidth(text);
+            cells.clientProgram = text + times(glyphs_.backLine, used < leftProgram - 1 ? leftProgram - 1 - used : 0);
+        }
+    }
+
+    [[nodiscard]] std::string chip(ProgramId from, const Sent& sent, std::size_t room) const {
+        const ProgramId client = isServer(from) ? sent.toProgram : from;
+        const std::string kind = tag(client) + ladder_text::kind(sent);
+        const std::string full = " " + kind + " " + ladder_text::detail(sent) + " ";
+        return cellWidth(full) <= room ? full : " " + cutToCells(kind, room - 2, "") + " ";
+    }
+
+    Step departure(Row& cells, Step step, const TraceEvent& event, const Sent& sent) {
+        const bool toRight = !isServer(event.program);
+        const auto origin = static_cast<std::size_t>(event.origin);
+        const EventId fate = trace_.segment(sent.id).fate;
+        const bool oneRow = present(fate) && step < timeline_.steps() && timeline_.eventAt(step + 1) == fate;
+        const std::size_t room = wireCells() - 2;
+        const std::string chipText = chip(event.program, sent, room - 4);
+        const std::string_view dash = glyphs_.wireLine[origin];
+        const std::string head(toRight ? glyphs_.toRight[origin] : glyphs_.toLeft[origin]);
+        if (oneRow && trace_.get<Arrived>(fate) != nullptr) {
+            const std::size_t lines = room - cellWidth(chipText) - cellWidth(head);
+            const std::string near = times(dash, 2), far = times(dash, lines > 2 ? lines - 2 : 0);
+            cells.wire = toRight ? near + chipText + far + head : head + far + chipText + near;
+            return step + 2;
+        }
+        const std::size_t lines = room - cellWidth(chipText) - 1;
+        const std::string near = times(dash, 2), far = times(dash, lines > 8 ? lines - 8 : 1);
+        const std::string turn(present(fate) ? glyphs_.leaves : glyphs_.ellipsis);
+        cells.wire = toRight ? near + chipText + far + turn
+                             : std::string(room - 2 - cellWidth(chipText) - cellWidth(far) - 1, ' ') + turn + far +
+                                   chipText + near;
+        return step + 1;
+    }
+
+    void arrival(Row& cells, const TraceEvent& event, const Arrived& arrived) {
+        const EventId departureId = trace_.segment(arrived.segment).sent;
+        const auto* sent = trace_.get<Sent>(departureId);
+        if (sent == nullptr) return;
+        const bool toRight = !isServer(trace_[departureId].program);
+        const auto origin = static_cast<std::size_t>(event.origin);
+        const std::size_t room = wireCells() - 2;
+        const std::string head(toRight ? glyphs_.toRight[origin] : glyphs_.toLeft[origin]);
+        const std::string label =
+            " " + tag(toRight ? trace_[departureId].program : sent->toProgram) + ladder_text::kind(*sent) + " ";
+        const std::string line = times(glyphs_.wireLine[origin], 4);
+        const std::string body = toRight ? std::string(glyphs_.arrives) + line + label + line + head
+                                         : head + line + label + line + std::string(glyphs_.arrives);
+        const std::size_t used = std::min(cellWidth(body), room);
+        cells.wire = toRight ? std::string(room - used, ' ') + body : body;
+    }
+
+    void loss(Row& cells, const Lost& lost) {
+        const auto* sent = trace_.get<Sent>(trace_.segment(lost.segment).sent);
+        const std::string label = sent != nullptr ? ladder_text::kind(*sent) : "segment";
+        const std::string text = std::string(glyphs_.lost) + " " + label + " lost";
+        cells.wire = std::string((wireCells() - 2 - std::min(wireCells() - 2, cellWidth(text))) / 2, ' ') + text;
+    }
+
+    /// States and queues that changed in steps [step, next), and the bars of those that last.
+    void states(Row& cells, Step step, Step next) {
+        const std::uint32_t first = number(timeline_.eventAt(step));
+        const std::uint32_t last = number(timeline_.lastEventOf(next - 1));
+        std::string clientQueue, serverQueue;
+        for (std::uint32_t i = first; i <= last; ++i) {
+            const EventId id{i};
+            const bool server = isServer(trace_[id].program);
+            if (const auto* state = trace_.get<StateChanged>(id)) {
+                const auto origin = static_cast<std::size_t>(trace_[id].origin);
+                (server ? cells.serverTcp : cells.clientTcp) =
+                    std::string(glyphs_.mark[origin]) + " " + std::string(name(state->to));
+                const bool gone = state->to == ConnectionState::Closed;
+                auto& alive = server ? serverAlive_ : clientAlive_;
+                if (gone)
+                    alive.erase(state->socket);
+                else
+                    alive[state->socket] = true;
+            }
+            if (const auto* queue = trace_.get<QueueChanged>(id)) {
+                if (queue->accept > 0) serverQueue = "accept q. " + std::to_string(queue->accept);
+                if (queue->receive > 0)
+                    (server ? serverQueue : clientQueue) = std::to_string(queue->receive) + " unread";
+            }
+        }
+        const std::string bar(glyphs_.lasts);
+        if (cells.clientTcp.empty() && !clientAlive_.empty()) cells.clientTcp = bar + " " + clientQueue;
+        if (cells.serverTcp.empty() && !serverAlive_.empty()) cells.serverTcp = bar + " " + serverQueue;
+    }
+
+    void blockedCells(Row& cells) const {
+        for (const auto& [program, call] : open_) {
+            const EventId back = trace_.call(call).ret;
+            const auto* result = trace_.get<Return>(back);
+            const bool waits = result == nullptr || result->blocked > Duration{};
+            if (!waits) continue;
+            std::string& cell = isServer(program) ? cells.serverProgram : cells.clientProgram;
+            if (!cell.empty()) continue;
+            const bool justBegan = cells.step == timeline_.stepOf(trace_.call(call).call) + 1;
+            const std::string text = std::string(glyphs_.blocked) + (justBegan ? " " + tag(program) + "blocked" : "");
+            cell = isServer(program) ? std::string(rightProgram - std::min(rightProgram, cellWidth(text)), ' ') + text
+                                     : text;
+        }
+    }
+
+    void legend() {
+        if (!everything()) return;
+        const auto arrow = [&](std::size_t origin) {
+            return times(glyphs_.wireLine[origin], options_.ascii && origin > 0 ? 1 : 2) +
+                   std::string(glyphs_.toRight[origin]);
+        };
+        line("[CALL]" + times(glyphs_.callLine, 2) + std::string(glyphs_.callRight) + " primitive   " +
+             std::string(glyphs_.backLeft) + times(glyphs_.backLine, 2) + " return   " + std::string(glyphs_.blocked) +
+             " blocked   " + arrow(0) + " observed   " + arrow(1) + " inferred   " + arrow(2) + " modelled");
+        line(std::string(glyphs_.mark[0]) + " observed   " + std::string(glyphs_.mark[1]) + " inferred   " +
+             std::string(glyphs_.mark[2]) + " modelled   " + std::string(glyphs_.lost) + " lost   " +
+             std::string(glyphs_.cut) + " time cut");
+    }
+
+    void sentences() {
+        for (Step step = 1; step <= timeline_.steps(); ++step) {
+            const EventId id = timeline_.eventAt(step);
+            if (!everything() && trace_.get<Call>(id) == nullptr && trace_.get<Return>(id) == nullptr) continue;
+            line(std::to_string(step) + " " + shortDuration(timeline_.timeOf(step).time_since_epoch()) + ": " +
+                 sentence(trace_, id));
+        }
+    }
+
+    void summary() {
+        std::size_t calls = 0, segments = 0, arrived = 0, observed = 0;
+        for (std::uint32_t i = 1; i <= trace_.size(); ++i) {
+            const EventId id{i};
+            if (trace_.get<Call>(id) != nullptr) ++calls;
+            if (trace_.get<Arrived>(id) != nullptr) ++arrived;
+            if (trace_.get<Sent>(id) == nullptr) continue;
+            ++segments;
+            if (trace_[id].origin == Origin::Observed) ++observed;
+        }
+        out_ += "\n";
+        std::string text = std::to_string(timeline_.steps()) + " steps: " + std::to_string(calls) + " primitives, " +
+                           std::to_string(segments) + " segments (" + std::to_string(arrived) + " arrived). ";
+        text += observed == segments ? "Every segment observed."
+                                     : "Segments are inferred from what the kernel says, not seen.";
+        line(text);
+    }
+
+    /// Errors red, states and calls as they are; only where asked for.
+    [[nodiscard]] std::string paint(const std::string& text) const {
+        if (!options_.colour) return text;
+        std::string painted = text;
+        for (const std::string_view wanted : {"ECONN", "EPIPE", "EINVAL", "ENOTCONN", "EISCONN", "EADDR", "EBADF"}) {
+            const auto at = painted.find(wanted);
+            if (at == std::string::npos) continue;
+            auto end = at;
+            while (end < painted.size() && std::isupper(static_cast<unsigned char>(painted[end])) != 0) ++end;
+            painted =
+                painted.substr(0, at) + "\x1b[31m" + painted.substr(at, end - at) + "\x1b[0m" + painted.substr(end);
+            break;
+        }
+        return painted;
+    }
+
+    const SessionInfo& info_;
+    const Trace& trace_;
+    const Timeline& timeline_;
+    LadderOptions options_;
+    const Glyphs& glyphs_;
+    std::size_t width_;
+    std::size_t clients_ = 0;
+    Step shown_ = 0;
+    std::string out_;
+    std::map<ProgramId, CallId> open_;
+    std::map<SocketId, bool> clientAlive_, serverAlive_;
+};
+
+} // namespace
+
+std::string ladder(const SessionInfo& info, const Record& record, const LadderOptions& options) {
+    return LadderPrinter(info, record, options).print();
+}
+
+} // namespace socketscope

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A session: a source of events, the record of what they said, a playhead over it, and perhaps a script that makes
+// things happen. Live run, replay, headless run and test differ only in the source. The one way in which time passes
+// is tick(); nothing here draws, sleeps or reads a clock.
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/lesson/script.h"
+#include "core/session/playhead.h"
+#include "core/session/record.h"
+
+#include <memory>
+#include <optional>
+
+namespace socketscope {
+
+/// When a script's next command may be issued.
+enum class Pace : std::uint8_t {
+    AsFastAsPossible, ///< as soon as the step before it is under way: headless runs
+    WithThePlayhead,  ///< when the playhead has reached the live edge and plays, or when Step asks: the window
+};
+
+class Session {
+public:
+    /// `engine` may be null for a session that only replays what is appended.
+    Session(std::unique_ptr<Engine> engine, SessionInfo info, Pace pace);
+
+    [[nodiscard]] const SessionInfo& info() const { return info_; }
+    [[nodiscard]] const Record& record() const { return record_; }
+    [[nodiscard]] const Trace& trace() const { return record_.trace(); }
+    [[nodiscard]] const Timeline& timeline() const { return record_.timeline(); }
+    [[nodiscard]] const Playhead& playhead() const { return playhead_; }
+    /// Where the picture stands: the playhead, and at the live edge the time since the last step.
+    [[nodiscard]] Cursor cursor() const;
+    /// The playhead is at the last step.
+    [[nodiscard]] bool atLiveEdge() const { return playhead_.atEdge(record_.timeline().steps()); }
+
+    /// Gives the session a script; it starts at its first step.
+    void play(Scenario scenario);
+    [[nodiscard]] const Script* script() const { return script_ ? &*script_ : nullptr; }
+    /// Where the script stands; Finished without one.
+    [[nodiscard]] Script::State scriptState() const { return scriptState_; }
+
+    /// Lets `dt` of real time pass at session time `now`: takes in events, moves the playhead, lets the script go on.
+    void tick(Duration dt, Time now);
+
+    // The playhead's commands, as keys and buttons give them.
+    /// Left of the edge: shows the next step. At the edge: makes the script's next thing happen.
+    void step();
+    void back();
+    void start(); ///< plays: shows what happened, then makes things happen
+    void pause();
+    void seek(double u);
+    void toLiveEdge();
+    void setSpeed(double stepsPerSecond) { playhead_.setSpeed(stepsPerSecond); }
+    void setReducedMotion(bool reduced) { playhead_.setReducedMotion(reduced); }
+    /// True where step() would make something happen rather than show what did.
+    [[nodiscard]] bool stepActs() const;
+
+    /// A person's own command, at once; the playhead follows what comes of it.
+    void press(Command command);
+    /// Descriptor to wait on for news, -1 without an engine.
+    [[nodiscard]] int descriptor() const { return engine_ ? engine_->descriptor() : -1; }
+
+private:
+    void letScriptGoOn(Duration dt);
+    [[nodiscard]] bool scriptMayIssue() const;
+
+    std::unique_ptr<Engine> engine_;
+    SessionInfo info_;
+    Pace pace_;
+    Record record_;
+    Playhead playhead_;
+    std::optional<Script> script_;
+    Script::State scriptState_ = Script::State::Finished;
+    Duration scriptClock_{};
+    Time now_{};
+    bool stepAsked_ = false; ///< Step at the edge: issue one command
+    bool following_ = false; ///< the playhead runs after what a person or a step made happen
+    bool showOne_ = false;   ///< Step at the edge: show the first step of what comes of it
+    TraceBatch batch_;
+};
+
+} // namespace socketscope
