@@ -66,6 +66,7 @@ class Program:
         """A running process in a session of its own, with pipes to both outputs."""
         more.setdefault("stdout", subprocess.PIPE)
         more.setdefault("env", plain_environment())
+        more.setdefault("bufsize", 0)  # so that a line can be read before finish() reads the rest
         return subprocess.Popen([*prefix, self.path, *map(str, words)], stdin=subprocess.DEVNULL,
                                 stderr=subprocess.PIPE, start_new_session=True, **more)
 

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The laws of the sequence diagram (ARCHITECTURE, "Animation is a function of (trace, timeline, cursor)"): facts carry
+// their events, labels never meet, seek = play, continuity, prefix.
+#include "tests/ui/frame_queries.h"
+
+#include <QTest>
+
+#include <map>
+#include <memory>
+
+using namespace socketscope;
+using namespace socketscope::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::unique_ptr<Told> storyNamed(const QString& name) {
+    if (name == QStringLiteral("two clients")) return std::make_unique<Told>(twoClients());
+    if (name == QStringLiteral("refused")) return std::make_unique<Told>(refusedCall());
+    if (name == QStringLiteral("crowd")) return std::make_unique<Told>(crowd(6, true));
+    if (name == QStringLiteral("pile")) return std::make_unique<Told>(crowd(20, true));
+    if (name == QStringLiteral("one after the other")) return std::make_unique<Told>(crowd(4, false));
+    if (name == QStringLiteral("echo")) return std::make_unique<Told>(echo(12));
+    if (name == QStringLiteral("inferred")) return std::make_unique<Told>(phoneCall(Origin::Inferred));
+    return std::make_unique<Told>(phoneCall());
+}
+
+void addStories() {
+    QTest::addColumn<QString>("name");
+    for (const char* name :
+         {"phone call", "inferred", "two clients", "refused", "crowd", "pile", "one after the other", "echo"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+/// Windows that are hard on labels: narrow, zoomed out, on every axis, scrolled.
+std::vector<Viewport> hardWindows() {
+    std::vector<Viewport> views;
+    for (const double width : {640.0, 900.0, 1600.0})
+        for (const double zoom : {0.05, 0.4, 1.0})
+            for (const Axis axis : {Axis::Stretched, Axis::Even, Axis::Linear}) {
+                Viewport view = window(width, 700);
+                view.timeZoom = zoom;
+                view.axis = axis;
+                view.scrollY = zoom * 300;
+                views.push_back(view);
+            }
+    Viewport segments = window();
+    segments.level = Level::Segments;
+    views.push_back(segments);
+    Viewport projector = window(1280, 720);
+    projector.projector = true;
+    views.push_back(projector);
+    return views;
+}
+
+} // namespace
+
+class TestSequenceLaws : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { QVERIFY(loadFonts().empty()); }
+
+    void factsCarryTheirEvents_data() { addStories(); }
+    void factsCarryTheirEvents() {
+        QFETCH(QString, name);
+        const auto told = storyNamed(name);
+        for (double u = 0; u <= told->end(); u += 0.5)
+            for (const double scroll : {0.0, 700.0}) {
+                Viewport view = window();
+                view.scrollY = scroll;
+                const Frame frame = frameOf(*told, u, view);
+                QCOMPARE(withoutEvent(*told, frame), QString());
+                QCOMPARE(fromTheFuture(*told, frame, u), QString());
+            }
+    }
+
+    void labelsNeverMeet_data() { addStories(); }
+    void labelsNeverMeet() {
+        QFETCH(QString, name);
+        const auto told = storyNamed(name);
+        for (const Viewport& view : hardWindows())
+            for (const double part : {0.3, 0.62, 1.0}) {
+                const Frame frame = frameOf(*told, told->end() * part, view, part == 1.0 ? 300ms : Duration{});
+                QCOMPARE(labelsThatMeet(frame, view.header ? header : 0), QString());
+            }
+    }
+
+    void seekIsPlay() {
+        // Indexes that grew event by event and indexes that were made at once; forwards, backwards, at random.
+        const Told once(phoneCall());
+        Told grown{Trace()};
+        TraceBatch batch;
+        for (const ProgramInfo& info : once.trace.programs()) batch.programs.push_back(info);
+        batch.kept = keptBytes(once.trace);
+        batch.endpoints = endpointsOf(once.trace);
+        for (std::uint32_t i = 1; i <= once.trace.size(); ++i) {
+            batch.events.push_back(once.trace[EventId{i}]);
+            grown.trace.append(batch);
+            grown.extend();
+        }
+        std::map<int, Frame> forwards;
+        for (int i = 0; i <= static_cast<int>(once.timeline.steps()) * 4; ++i) forwards[i] = frameOf(once, i / 4.0);
+        for (int i = static_cast<int>(once.timeline.steps()) * 4; i >= 0; i -= 3)
+            QVERIFY2(frameOf(grown, i / 4.0) == forwards[i], qPrintable(QString::number(i / 4.0)));
+    }
+
+    void smallStepsAreSmallMoves_data() { addStories(); }
+    void smallStepsAreSmallMoves() {
+        QFETCH(QString, name);
+        const auto told = storyNamed(name);
+        constexpr double du = 0.01, most = 22; // px: a wire of 800 in one step, and some easing
+        Frame before = frameOf(*told, 0);
+        for (double u = du; u <= std::min(told->end(), 24.0); u += du) {
+            Frame after = frameOf(*told, u);
+            for (const Item& item : after.items) {
+                // Words beside a bar change their place once, when the call returns.
+                if (item.mark == Mark::Now || item.mark == Mark::Role || !present(item.event)) continue;
+                const Item* was = itemOf(before, item.mark, item.event);
+                if (was == nullptr || was->line.size() != item.line.size()) continue;
+                for (qsizetype i = 0; i < item.line.size(); ++i) {
+                    const QPointF d = item.line[i] - was->line[i];
+                    QVERIFY2(std::hypot(d.x(), d.y()) < most, qPrintable(item.text));
+                }
+                if (!item.line.isEmpty()) continue; // its box is its chip, which fades in
+                QVERIFY2(std::abs(item.box.right() - was->box.right()) < most, qPrintable(item.text));
+                QVERIFY2(std::abs(item.box.bottom() - was->box.bottom()) < most, qPrintable(item.text));
+            }
+            before = std::move(after);
+        }
+    }
+
+    void appendingChangesNothingAbove() {
+        const Told shorter(echo(20)), longer(echo(40));
+        for (double u = 20; u <= 100; u += 7.25) QVERIFY(frameOf(shorter, u) == frameOf(longer, u));
+        // At the edge of the shorter one: all that is over stays where it is.
+        const Frame a = frameOf(shorter, shorter.end()), b = frameOf(longer, shorter.end());
+        std::size_t compared = 0;
+        for (const Item& item : a.items) {
+            if (item.mark != Mark::CallFlag && item.mark != Mark::ReturnFlag && item.mark != Mark::StepNumber) continue;
+            const Item* same = itemOf(b, item.mark, item.event);
+            QVERIFY2(same != nullptr, qPrintable(item.text));
+            QCOMPARE(same->box, item.box);
+            ++compared;
+        }
+        QVERIFY(compared > 5);
+    }
+
+    void scrollingMovesEverythingAlike() {
+        const Told told(phoneCall());
+        Viewport low = window();
+        low.scrollY = 100;
+        const Frame a = frameOf(told, told.end()), b = frameOf(told, told.end(), low);
+        for (const Item* flag : itemsOf(b, Mark::CallFlag)) {
+            const Item* same = itemOf(a, Mark::CallFlag, flag->event);
+            if (same != nullptr) QCOMPARE(flag->box, same->box.translated(0, -100));
+        }
+    }
+
+private:
+    /// The bytes behind all blobs of a trace, rebuilt so that handles keep their meaning.
+    static Bytes keptBytes(const Trace& trace);
+    static std::vector<Endpoint> endpointsOf(const Trace& trace);
+};
+
+Bytes TestSequenceLaws::keptBytes(const Trace& trace) {
+    // Blobs are offsets into one arena: lay each one down where its handle says it lies.
+    Bytes kept;
+    const auto lay = [&](Blob blob) {
+        if (!present(blob)) return;
+        const ByteView bytes = trace.bytes(blob);
+        const auto length = static_cast<std::uint32_t>(bytes.size());
+        const std::size_t at = number(blob) - 1;
+        if (kept.size() < at + sizeof length + length) kept.resize(at + sizeof length + length);
+        for (std::size_t i = 0; i < sizeof length; ++i) kept[at + i] = std::byte((length >> (8 * i)) & 0xFF);
+        std::copy(bytes.begin(), bytes.end(), kept.begin() + static_cast<std::ptrdiff_t>(at + sizeof length));
+    };
+    for (std::uint32_t i = 1; i <= trace.size(); ++i) {
+        if (const auto* call = trace.get<Call>(EventId{i})) lay(call->data);
+        if (const auto* result = trace.get<Return>(EventId{i})) lay(result->data);
+    }
+    return kept;
+}
+
+std::vector<Endpoint> TestSequenceLaws::endpointsOf(const Trace& trace) {
+    std::vector<Endpoint> endpoints;
+    for (std::uint32_t i = 1; i <= 8; ++i) endpoints.push_back(trace.endpoint(EndpointId{i}));
+    return endpoints;
+}
+
+QTEST_MAIN(TestSequenceLaws)
+#include "tst_sequence_laws.moc"

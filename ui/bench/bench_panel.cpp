@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bench/bench_panel.h"
+
+#include <QLabel>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace socketscope {
+
+BenchPanel::BenchPanel(QWidget* parent) : QScrollArea(parent) {
+    setObjectName(QStringLiteral("bench"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    setAccessibleName(tr("Bench"));
+    content_ = new QWidget;
+    content_->setObjectName(QStringLiteral("benchContent"));
+    column_ = new QVBoxLayout(content_);
+    addClient_ = new QPushButton(tr("+ Client"), content_);
+    addClient_->setObjectName(QStringLiteral("small"));
+    addClient_->setFocusPolicy(Qt::TabFocus);
+    addClient_->setToolTip(tr("Another client program joins."));
+    connect(addClient_, &QPushButton::clicked, this, &BenchPanel::addClient);
+    column_->addWidget(addClient_, 0, Qt::AlignLeft);
+    makeReviewNote();
+    column_->addStretch(1);
+    setWidget(content_);
+}
+
+/// Below the cards, so that nothing jumps when it comes and goes.
+void BenchPanel::makeReviewNote() {
+    review_ = new QWidget(content_);
+    auto* lines = new QVBoxLayout(review_);
+    lines->setContentsMargins(2, 0, 2, 0);
+    auto* words = new QLabel(tr("The diagram shows an earlier moment; the keys act now."), review_);
+    words->setObjectName(QStringLiteral("quiet"));
+    words->setWordWrap(true);
+    auto* live = new QPushButton(tr("Show now"), review_);
+    live->setObjectName(QStringLiteral("small"));
+    live->setFocusPolicy(Qt::TabFocus);
+    connect(live, &QPushButton::clicked, this, &BenchPanel::liveAsked);
+    lines->addWidget(words);
+    lines->addWidget(live, 0, Qt::AlignLeft);
+    column_->addWidget(review_);
+    review_->hide();
+}
+
+void BenchPanel::setSession(const Session* session) {
+    session_ = session;
+    model_.clear();
+    for (ProgramCard* card : cards_) card->deleteLater();
+    cards_.clear();
+    focused_ = noProgram;
+    refresh();
+}
+
+ProgramCard* BenchPanel::card(ProgramId program) const {
+    const auto it =
+        std::find_if(cards_.begin(), cards_.end(), [&](const ProgramCard* c) { return c->program() == program; });
+    return it != cards_.end() ? *it : nullptr;
+}
+
+void BenchPanel::addCard(ProgramId program) {
+    auto* card = new ProgramCard(program, content_);
+    card->setLook(look_);
+    if (session_->trace().program(program)->host == Host::Server) card->setMessage(QStringLiteral("hi"));
+    connect(card, &ProgramCard::pressed, this, [this](const PrimitiveCommand& command) { emit commanded(command); });
+    connect(card, &ProgramCard::interruptAsked, this, [this, program] { emit commanded(Interrupt{program}); });
+    connect(card, &ProgramCard::focusAsked, this, [this, program] { setFocused(program); });
+    connect(card, &ProgramCard::choiceChanged, this, &BenchPanel::refresh);
+    connect(card, &ProgramCard::leaveAsked, this, &BenchPanel::leaveAsked);
+    // Clients first, as in the diagram from left to right, then servers.
+    const auto isServer = [&](ProgramId p) { return session_->trace().program(p)->host == Host::Server; };
+    auto at = cards_.end();
+    if (!isServer(program))
+        at = std::find_if(cards_.begin(), cards_.end(), [&](const ProgramCard* c) { return isServer(c->program()); });
+    const auto index = static_cast<int>(at - cards_.begin());
+    cards_.insert(at, card);
+    column_->insertWidget(index, card);
+    QWidget* before = nullptr;
+    for (ProgramCard* c : cards_) {
+        if (before != nullptr) setTabOrder(before, c);
+        before = c;
+    }
+    setTabOrder(before, addClient_);
+}
+
+void BenchPanel::syncCards() {
+    const auto programs = session_->trace().programs();
+    for (std::uint16_t p = 0; p < programs.size(); ++p)
+        if (card(ProgramId{p}) == nullptr) addCard(ProgramId{p});
+    if (focused_ != noProgram || cards_.empty()) return;
+    // Who acts first: the script's program, else the server, whose LISTEN everything waits for.
+    ProgramId first = cards_.back()->program();
+    for (const ProgramCard* c : cards_)
+        if (suggestedPrimitive(*session_, c->program())) first = c->program();
+    setFocused(first);
+}
+
+void BenchPanel::refresh() {
+    if (session_ == nullptr) return;
+    syncCards();
+    model_.update(*session_, level_);
+    review_->setVisible(model_.reviewing());
+    for (ProgramCard* c : cards_) c->setFace(model_.card(*session_, c->program(), c->choice()));
+}
+
+void BenchPanel::setLevel(Level level) {
+    level_ = level;
+    refresh();
+}
+
+void BenchPanel::setLook(const Look& look) {
+    look_ = look;
+    column_->setContentsMargins(look.whole(8), look.whole(9), look.whole(8), look.whole(9));
+    column_->setSpacing(look.whole(8));
+    setMinimumWidth(minimumSizeHint().width());
+    for (ProgramCard* c : cards_) c->setLook(look);
+    updateGeometry();
+}
+
+QSize BenchPanel::sizeHint() const {
+    const int card = cards_.empty() ? look_.whole(320) : cards_.front()->comfortableWidth();
+    return {card + look_.whole(18) + verticalScrollBar()->sizeHint().width(), look_.whole(600)};
+}
+
+void BenchPanel::setFocused(ProgramId program) {
+    if (focused_ == program) return;
+    focused_ = program;
+    for (ProgramCard* c : cards_) c->setFocused(c->program() == program);
+    refresh();
+    if (ProgramCard* c = card(program)) ensureWidgetVisible(c, 0, look_.whole(8));
+    emit focusChanged(program);
+}
+
+void BenchPanel::focusNext() {
+    if (cards_.empty()) return;
+    const auto it = std::find(cards_.begin(), cards_.end(), card(focused_));
+    const bool last = it == cards_.end() || it + 1 == cards_.end();
+    setFocused((last ? cards_.front() : *(it + 1))->program());
+}
+
+void BenchPanel::focusClient(int direction) {
+    if (session_ == nullptr) return;
+    std::vector<ProgramId> clients;
+    for (const ProgramCard* c : cards_)
+        if (session_->trace().program(c->program())->host == Host::Client) clients.push_back(c->program());
+    if (clients.empty()) return;
+    const auto it = std::find(clients.begin(), clients.end(), focused_);
+    const auto count = static_cast<std::ptrdiff_t>(clients.size());
+    const std::ptrdiff_t at = it == clients.end() ? (direction > 0 ? -1 : 0) : it - clients.begin();
+    setFocused(clients[static_cast<std::size_t>((at + direction + count) % count)]);
+}
+
+void BenchPanel::press(Primitive primitive, DisconnectHow how) {
+    if (const ProgramCard* c = card(focused_)) emit commanded(c->command(primitive, how));
+}
+
+void BenchPanel::interruptFocused() {
+    if (focused_ != noProgram) emit commanded(Interrupt{focused_});
+}
+
+void BenchPanel::editMessage() {
+    if (ProgramCard* c = card(focused_)) c->editMessage();
+}
+
+void BenchPanel::addClient() {
+    if (session_ == nullptr) return;
+    std::size_t clients = 0;
+    for (const ProgramInfo& info : session_->trace().programs()) clients += info.host == Host::Client ? 1U : 0U;
+    AddProgram added;
+    added.setup.info.host = Host::Client;
+    const auto letter = static_cast<char>('A' + clients);
+    added.setup.info.name = clients < 26 ? std::string(1, letter) : "client " + std::to_string(clients + 1);
+    emit commanded(added);
+}
+
+} // namespace socketscope

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/scene/text.h"
+
+#include "core/base/errno_name.h"
+#include "ui/scene/text_words.h"
+#include "ui/scene/units.h"
+
+#include <algorithm>
+
+namespace socketscope {
+namespace {
+
+const Sent* segmentOf(const Trace& trace, SegmentId id) { return trace.get<Sent>(trace.segment(id).sent); }
+
+QString queueSentence(const QueueChanged& q) {
+    if (q.backlog >= 0 && q.accept >= 0)
+        return Words::tr("Accept queue: %1 of %2 places are taken.").arg(q.accept).arg(q.backlog + 1);
+    if (q.receive < 0) return Words::tr("The kernel was asked how full its queues are, and did not say.");
+    return Words::tr("%1 wait for RECEIVE, %2 are sent and not acknowledged yet.")
+        .arg(bytesText(static_cast<std::uint32_t>(q.receive)),
+             bytesText(static_cast<std::uint32_t>(std::max(q.send, 0))));
+}
+
+QString timerSentence(const TimerChanged& t) {
+    const auto name = [&]() -> QString {
+        switch (t.timer) {
+        case TimerChanged::Timer::Retransmit:
+            return Words::tr("The retransmission timer");
+        case TimerChanged::Timer::Persist:
+            return Words::tr("The timer that probes a full receiver");
+        case TimerChanged::Timer::Keepalive:
+            return Words::tr("The keep-alive timer");
+        case TimerChanged::Timer::TimeWait:
+            return Words::tr("The TIME-WAIT timer");
+        }
+        return {};
+    }();
+    if (!t.running) return Words::tr("%1 is stopped.", "a timer").arg(name);
+    return Words::tr("%1 runs until %2.", "a timer, a time").arg(name, timeText(t.expires));
+}
+
+QString callDetail(const Trace& trace, const Call& call) {
+    QStringList calls;
+    for (const SocketCall c : call.calls.inOrder()) {
+        QString args;
+        if (c == SocketCall::Listen || c == SocketCall::Send || c == SocketCall::Recv)
+            args = QString::number(call.amount);
+        if (c == SocketCall::Connect || c == SocketCall::Bind) args = endpointText(trace, call.address);
+        if (c == SocketCall::Shutdown) args = QStringLiteral("SHUT_WR");
+        calls << latin(name(c)) + QLatin1Char('(') + args + QLatin1Char(')');
+    }
+    return calls.join(QLatin1Char(' '));
+}
+
+QString returnDetail(const Trace& trace, const Return& ret) {
+    if (ret.error != 0) return latin(name(ret.failed)) + QStringLiteral("() → -1");
+    const bool descriptor = ret.primitive == Primitive::Listen || ret.primitive == Primitive::Accept;
+    QString text = descriptor ? QStringLiteral("→ fd %1").arg(ret.value) : QStringLiteral("→ %1").arg(ret.value);
+    if (present(ret.data)) text += QLatin1Char(' ') + quotedText(trace.bytes(ret.data), 16);
+    return text;
+}
+
+QString segmentDetail(const Sent& sent) {
+    QString text = QStringLiteral("seq %1").arg(sent.seq);
+    if ((sent.flags & flag::ack) != 0) text += QStringLiteral(" · ack %1").arg(sent.ack);
+    if (sent.length > 0) text += QStringLiteral(" · len %1").arg(sent.length);
+    return text;
+}
+
+QString stateDetail(const Trace& trace, const StateChanged& s) {
+    if (!present(s.local)) return {};
+    QString text = endpointText(trace, s.local);
+    if (present(s.remote)) text += QStringLiteral(" ⇄ ") + endpointText(trace, s.remote);
+    return text;
+}
+
+} // namespace
+
+QString latin(std::string_view word) { return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())); }
+
+QString programTitle(const Trace& trace, ProgramId program) {
+    const ProgramInfo* info = trace.program(program);
+    if (info == nullptr) return Words::tr("Somebody", "a program that is not known");
+    if (info->name == "client") return Words::tr("Client", "name of a program");
+    if (info->name == "server") return Words::tr("Server", "name of a program");
+    return QString::fromStdString(info->name);
+}
+
+QString subject(const Trace& trace, ProgramId program) {
+    const ProgramInfo* info = trace.program(program);
+    if (info == nullptr) return Words::tr("Another program", "begins a sentence");
+    if (info->name == "client") return Words::tr("The client", "begins a sentence");
+    if (info->name == "server") return Words::tr("The server", "begins a sentence");
+    return QString::fromStdString(info->name);
+}
+
+QString object(const Trace& trace, ProgramId program) {
+    const ProgramInfo* info = trace.program(program);
+    if (info == nullptr) return Words::tr("another program", "inside a sentence");
+    if (info->name == "client") return Words::tr("the client", "inside a sentence");
+    if (info->name == "server") return Words::tr("the server", "inside a sentence");
+    return QString::fromStdString(info->name);
+}
+
+QString endpointText(const Trace& trace, EndpointId endpoint) {
+    return QString::fromStdString(trace.endpoint(endpoint).toString());
+}
+
+QString bytesText(std::uint32_t count) {
+    if (count == 1) return Words::tr("1 byte");
+    return Words::tr("%n bytes", "2 or more", static_cast<int>(std::min<std::uint32_t>(count, 0x7FFF'FFFF)));
+}
+
+QString quotedText(ByteView bytes, int most) {
+    if (bytes.empty()) return {};
+    const auto room = static_cast<std::size_t>(most);
+    QString text = QString::fromUtf8(reinterpret_cast<const char*>(bytes.data()), // NOLINT(*-reinterpret-cast)
+                                     static_cast<qsizetype>(std::min(bytes.size(), 4 * room)));
+    for (QChar& c : text)
+        if (!c.isPrint()) c = QLatin1Char('.');
+    if (text.size() > most) text = text.left(most - 1) + QStringLiteral("…");
+    return QStringLiteral("“") + text + QStringLiteral("”");
+}
+
+QString segmentName(const Sent& sent) {
+    if ((sent.flags & flag::rst) != 0) return QStringLiteral("RST");
+    if ((sent.flags & flag::syn) != 0)
+        return (sent.flags & flag::ack) != 0 ? QStringLiteral("SYN+ACK") : QStringLiteral("SYN");
+    if ((sent.flags & flag::fin) != 0) return QStringLiteral("FIN");
+    return sent.length > 0 ? QStringLiteral("DATA") : QStringLiteral("ACK");
+}
+
+QString headline(const Trace& trace, EventId event) {
+    if (!present(event)) return {};
+    const auto ofSegment = [&](SegmentId id) {
+        const Sent* sent = segmentOf(trace, id);
+        return sent != nullptr ? segmentName(*sent) : QString();
+    };
+    return std::visit(Overloaded{
+                          [](const Call& c) { return latin(name(c.primitive)); },
+                          [](const Return& r) {
+                              const QString primitive = latin(name(r.primitive));
+                              if (r.error == 0) return Words::tr("%1 returns", "a primitive").arg(primitive);
+                              return Words::tr("%1 fails: %2", "a primitive, an errno")
+                                  .arg(primitive, QString::fromStdString(errnoName(r.error)));
+                          },
+                          [](const Sent& s) { return segmentName(s); },
+                          [&](const Arrived& a) { return Words::tr("%1 arrives").arg(ofSegment(a.segment)); },
+                          [&](const Lost& l) { return Words::tr("%1 is lost").arg(ofSegment(l.segment)); },
+                          [](const StateChanged& s) { return latin(name(s.to)); },
+                          [](const QueueChanged&) { return Words::tr("Queues"); },
+                          [](const TimerChanged&) { return Words::tr("Timer"); },
+                          [](const Note&) { return Words::tr("Note"); },
+                      },
+                      trace[event].what);
+}
+
+QString fieldDetail(const Trace& trace, EventId event) {
+    if (!present(event)) return {};
+    const auto ofSegment = [&](SegmentId id) {
+        const Sent* sent = segmentOf(trace, id);
+        return sent != nullptr ? segmentDetail(*sent) : QString();
+    };
+    return std::visit(Overloaded{
+                          [&](const Call& c) { return callDetail(trace, c); },
+                          [&](const Return& r) { return returnDetail(trace, r); },
+                          [](const Sent& s) { return segmentDetail(s); },
+                          [&](const Arrived& a) { return ofSegment(a.segment); },
+                          [&](const Lost& l) { return ofSegment(l.segment); },
+                          [&](const StateChanged& s) { return stateDetail(trace, s); },
+                          [](const auto&) { return QString(); },
+                      },
+                      trace[event].what);
+}
+
+QString narration(const Trace& trace, EventId event) {
+    if (!present(event)) return {};
+    const TraceEvent& e = trace[event];
+    return std::visit(Overloaded{
+                          [&](const Call& c) { return callSentence(trace, event, e, c); },
+                          [&](const Return& r) { return returnSentence(trace, event, e, r); },
+                          [&](const Sent& s) { return sentSentence(trace, e, s); },
+                          [&](const Arrived& a) {
+                              const EventId sent = trace.segment(a.segment).sent;
+                              if (!present(sent)) return Words::tr("A segment arrives.");
+                              return arrivedSentence(trace, *trace.get<Sent>(sent), trace[sent].program);
+                          },
+                          [&](const Lost& l) {
+                              const Sent* sent = segmentOf(trace, l.segment);
+                              return sent != nullptr ? lostSentence(*sent, l.how) : Words::tr("A segment is lost.");
+                          },
+                          [&](const StateChanged& s) { return stateSentence(trace, e, s); },
+                          [](const QueueChanged& q) { return queueSentence(q); },
+                          [](const TimerChanged& t) { return timerSentence(t); },
+                          [&](const Note& n) {
+                              const std::string_view text = trace.text(n.text);
+                              return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+                          },
+                      },
+                      e.what);
+}
+
+} // namespace socketscope

@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/scene/text_words.h"
+#include "ui/scene/units.h"
+
+// Segments and states in words, and what a mark rests on.
+
+namespace socketscope {
+namespace {
+
+enum class Kind : std::uint8_t { Syn, SynAck, Ack, Data, Fin, Rst };
+
+Kind kindOfSegment(const Sent& s) {
+    if ((s.flags & flag::rst) != 0) return Kind::Rst;
+    if ((s.flags & flag::syn) != 0) return (s.flags & flag::ack) != 0 ? Kind::SynAck : Kind::Syn;
+    if ((s.flags & flag::fin) != 0) return Kind::Fin;
+    return s.length > 0 ? Kind::Data : Kind::Ack;
+}
+
+/// The ACK that ends a handshake: nothing but the SYNs has been counted.
+bool endsHandshake(const Sent& s) { return kindOfSegment(s) == Kind::Ack && s.seq == 1 && s.ack == 1; }
+
+QString range(const Sent& s) {
+    if (s.length < 2) return QString::number(s.seq);
+    return QStringLiteral("%1–%2").arg(s.seq).arg(s.seq + s.length - 1);
+}
+
+/// From what kernels report a segment nobody saw must have been there.
+QString reasonFor(const Sent& s) {
+    switch (kindOfSegment(s)) {
+    case Kind::Syn:
+        return Words::tr("The calling kernel reports SYN-SENT or later, so a SYN must have left.");
+    case Kind::SynAck:
+        return Words::tr("The calling kernel reports ESTABLISHED, so a SYN+ACK must have arrived.");
+    case Kind::Ack:
+        if (endsHandshake(s))
+            return Words::tr("The answering kernel reports ESTABLISHED, so an ACK must have arrived.");
+        return Words::tr("The state of the other end changed, so an ACK must have arrived.");
+    case Kind::Data:
+        if (s.count > 1) return Words::tr("The kernel counts %1 segments with data since this SEND.").arg(s.count);
+        return Words::tr("The kernel counts one more segment with data since this SEND.");
+    case Kind::Fin:
+        return Words::tr("The kernels report states that follow a FIN only.");
+    case Kind::Rst:
+        return Words::tr("The call failed as it fails after a RST only.");
+    }
+    return {};
+}
+
+QString momentWords(Moment moment, Time at) {
+    switch (moment) {
+    case Moment::NotBefore:
+        return Words::tr("Not before %1: nothing closer is known.", "a time").arg(timeText(at));
+    case Moment::NotAfter:
+        return Words::tr("At %1 or earlier: nothing closer is known.", "a time").arg(timeText(at));
+    case Moment::Exact:
+        break;
+    }
+    return {};
+}
+
+QString sentEvidence(const TraceEvent& event, const Sent& sent) {
+    switch (event.origin) {
+    case Origin::Observed:
+        return Words::tr("Observed: seen on the wire at %1.", "a time").arg(timeText(event.at));
+    case Origin::Inferred:
+        return Words::tr("Inferred: %1 %2", "a reason, how well the time is known")
+            .arg(reasonFor(sent), momentWords(sent.moment, event.at))
+            .trimmed();
+    case Origin::Modelled:
+        break;
+    }
+    return Words::tr("Modelled: what our own TCP does by RFC 9293.");
+}
+
+QString arrivalEvidence(const Trace& trace, const TraceEvent& event, const Arrived& a) {
+    const auto* sent = trace.get<Sent>(trace.segment(a.segment).sent);
+    if (event.origin == Origin::Inferred && sent != nullptr)
+        return Words::tr("Inferred: %1 %2", "a reason, how well the time is known")
+            .arg(reasonFor(*sent), momentWords(a.moment, event.at))
+            .trimmed();
+    if (event.origin == Origin::Modelled) return Words::tr("Modelled: what our own TCP does by RFC 9293.");
+    return Words::tr("Observed: delivered at %1.", "a time").arg(timeText(event.at));
+}
+
+QString stateEvidence(const TraceEvent& event) {
+    switch (event.origin) {
+    case Origin::Observed:
+        return Words::tr("Observed: the kernel reported this state at %1.", "a time").arg(timeText(event.at));
+    case Origin::Inferred:
+        return Words::tr("Inferred: the kernel reports a later state, and the way there leads through this one.");
+    case Origin::Modelled:
+        break;
+    }
+    return Words::tr("Modelled: what our own TCP does by RFC 9293.");
+}
+
+} // namespace
+
+QString sentSentence(const Trace& trace, const TraceEvent& event, const Sent& s) {
+    const QString tcp = Words::tr("%1: TCP", "a program begins the sentence; its TCP does something")
+                            .arg(programTitle(trace, event.program));
+    switch (kindOfSegment(s)) {
+    case Kind::Syn:
+        return Words::tr("%1 sends SYN: “I want to talk, and my bytes are numbered from here.”").arg(tcp);
+    case Kind::SynAck:
+        return Words::tr("%1 answers SYN+ACK by itself: no program is asked.").arg(tcp);
+    case Kind::Ack:
+        if (endsHandshake(s))
+            return Words::tr("%1 sends ACK, the third segment of the handshake: “I have your SYN too.”").arg(tcp);
+        return Words::tr("%1 sends ACK: “I have everything before number %2.” Its program may have read none of it.")
+            .arg(tcp)
+            .arg(s.ack);
+    case Kind::Data:
+        if (s.count > 1)
+            return Words::tr("%1 sends bytes %2 in %3 segments: one SEND is not one segment.")
+                .arg(tcp, range(s), QString::number(s.count));
+        return Words::tr("%1 sends bytes %2 of its stream.").arg(tcp, range(s));
+    case Kind::Fin:
+        return Words::tr("%1 sends FIN: “I have nothing more to say.” The other direction stays open.").arg(tcp);
+    case Kind::Rst:
+        return Words::tr("%1 sends RST: “There is no such connection here.”").arg(tcp);
+    }
+    return {};
+}
+
+QString arrivedSentence(const Trace& trace, const Sent& s, ProgramId from) {
+    const QString to = programTitle(trace, s.toProgram);
+    switch (kindOfSegment(s)) {
+    case Kind::Syn:
+        return Words::tr("The SYN is there. The kernel of %1 deals with it; the program sleeps on.")
+            .arg(object(trace, s.toProgram));
+    case Kind::SynAck:
+        return Words::tr("The SYN+ACK is there: for %1 the connection is open.").arg(object(trace, s.toProgram));
+    case Kind::Ack:
+        if (endsHandshake(s))
+            return Words::tr("The third segment is there: the handshake is finished, and ACCEPT had no part in it.");
+        return Words::tr("The ACK is there: %1 need not keep these bytes any longer.").arg(object(trace, s.toProgram));
+    case Kind::Data:
+        return Words::tr("%1 have arrived. They wait in the receive buffer until %2 calls RECEIVE.")
+            .arg(bytesText(s.length), object(trace, s.toProgram));
+    case Kind::Fin:
+        return Words::tr("The FIN is there: after the last byte, RECEIVE of %1 will return 0.")
+            .arg(object(trace, s.toProgram));
+    case Kind::Rst:
+        return Words::tr("The RST is there: the connection is gone, and %1 will be told so.")
+            .arg(object(trace, s.toProgram));
+    }
+    (void)from;
+    return to;
+}
+
+QString lostSentence(const Sent& s, Lost::How how) {
+    const QString what = segmentName(s);
+    switch (how) {
+    case Lost::How::Dropped:
+        return Words::tr("%1 was dropped. Nobody is told: TCP will notice by silence.", "a segment").arg(what);
+    case Lost::How::Chance:
+        return Words::tr("%1 was lost on the way. Nobody is told: TCP will notice by silence.", "a segment").arg(what);
+    case Lost::How::Corrupted:
+        break;
+    }
+    return Words::tr("%1 arrived damaged: the checksum is wrong, so TCP throws it away.", "a segment").arg(what);
+}
+
+QString stateMeaning(ConnectionState state) {
+    switch (state) {
+    case ConnectionState::Closed:
+        return Words::tr("There is no connection.");
+    case ConnectionState::Listen:
+        return Words::tr("The kernel answers whoever calls.");
+    case ConnectionState::SynSent:
+        return Words::tr("It has dialled and waits for the answer.");
+    case ConnectionState::SynReceived:
+        return Words::tr("It has answered and waits for the third segment.");
+    case ConnectionState::Established:
+        return Words::tr("Connected: bytes may flow both ways.");
+    case ConnectionState::FinWait1:
+        return Words::tr("It has hung up and waits for the ACK of its FIN.");
+    case ConnectionState::FinWait2:
+        return Words::tr("It has hung up and waits for the other side to do so.");
+    case ConnectionState::CloseWait:
+        return Words::tr("The other side has hung up; the program has not yet.");
+    case ConnectionState::Closing:
+        return Words::tr("Both have hung up at once; the ACK is still to come.");
+    case ConnectionState::LastAck:
+        return Words::tr("It has hung up second and waits for the last ACK.");
+    case ConnectionState::TimeWait:
+        return Words::tr("It hung up first and waits until old segments have died out: no error, a duty.");
+    }
+    return {};
+}
+
+QString stateSentence(const Trace& trace, const TraceEvent& event, const StateChanged& s) {
+    const QString state = latin(name(s.to));
+    if (s.kind == SocketKind::Request)
+        return Words::tr("A caller is half connected (%1). It has no descriptor yet.").arg(state);
+    const bool queued = present(s.listener) && s.to == ConnectionState::Established;
+    if (queued)
+        return Words::tr("%1: connected at this end too. The connection waits in the accept queue until ACCEPT.")
+            .arg(state);
+    return Words::tr("%1 is now %2. %3", "a program’s TCP, a state, what that means")
+        .arg(Words::tr("%1: TCP", "a program begins the sentence; its TCP does something")
+                 .arg(programTitle(trace, event.program)),
+             state, stateMeaning(s.to));
+}
+
+QString evidence(const Trace& trace, EventId event) {
+    if (!present(event)) return {};
+    const TraceEvent& e = trace[event];
+    return std::visit(
+        Overloaded{
+            [&](const Sent& s) { return sentEvidence(e, s); },
+            [&](const Arrived& a) { return arrivalEvidence(trace, e, a); },
+            [&](const StateChanged&) { return stateEvidence(e); },
+            [&](const QueueChanged&) { return Words::tr("Observed: read from the kernel at %1.").arg(timeText(e.at)); },
+            [&](const Call&) { return Words::tr("Observed: the call was made at %1.").arg(timeText(e.at)); },
+            [&](const Return& r) {
+                const QString at = Words::tr("Observed: the call came back at %1.").arg(timeText(e.at));
+                if (r.blocked <= Duration{}) return at;
+                return Words::tr("%1 It had waited %2.", "a sentence, a duration").arg(at, durationText(r.blocked));
+            },
+            [&](const auto&) { return Words::tr("Observed at %1.").arg(timeText(e.at)); },
+        },
+        e.what);
+}
+
+} // namespace socketscope

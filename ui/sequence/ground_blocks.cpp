@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sequence/blocks.h"
+#include "ui/sequence/sequence_frame.h"
+
+#include <QCoreApplication>
+
+namespace socketscope {
+
+double headerHeight(const Viewport& view, const Style& style) { return view.header ? style.type.px(58) : 0; }
+
+void drawHeader(Draw& draw, const Stage& stage, const std::vector<Title>& titles) {
+    if (!stage.view.header) return;
+    draw.end();
+    const double width = stage.view.size.width(), height = stage.top();
+    draw.rect({0, 0, width, height}, noStroke, solid(Token::Panel));
+    const double lineY = height - stage.px(0.5);
+    draw.line({0, lineY}, {width, lineY}, {Token::Line, stage.px(1)});
+    for (const Title& title : titles) {
+        const Extent& c = title.column;
+        draw.begin({Mark::Column, {}, Origin::Observed, QRectF(c.left, 0, c.width(), height)});
+        draw.item(draw.current()).text = title.text;
+        const Qt::AlignmentFlag align = title.left ? Qt::AlignLeft : Qt::AlignHCenter;
+        const auto row = [&](double middle, const QString& text, FontRole role, Token ink) {
+            // A title may be wider than its column as long as it stays inside the picture.
+            const double wanted = std::max(c.width(), std::min(stage.type.width(role, text), c.width() + stage.px(16)));
+            const double left = title.left ? c.left : c.middle() - wanted / 2;
+            draw.label({left, stage.px(middle - 9), wanted, stage.px(18)}, text, role, ink, align);
+        };
+        row(18.5, title.text, FontRole::Heading, Token::Ink);
+        row(38.5, title.below, title.mono ? FontRole::ChipDetail : FontRole::Subheading, Token::Ink2);
+    }
+    draw.end();
+}
+
+Title gutterTitle(const Stage& stage, double gutter) {
+    const auto tr = [](const char* text) { return QCoreApplication::translate("sequence", text); };
+    QString axis;
+    switch (stage.view.axis) {
+    case Axis::Stretched:
+        axis = tr(QT_TRANSLATE_NOOP("sequence", "stretched"));
+        break;
+    case Axis::Even:
+        axis = tr(QT_TRANSLATE_NOOP("sequence", "by step"));
+        break;
+    case Axis::Linear:
+        axis = tr(QT_TRANSLATE_NOOP("sequence", "to scale"));
+        break;
+    }
+    return {{stage.px(10), gutter}, tr(QT_TRANSLATE_NOOP("sequence", "Time")), axis, false, true};
+}
+
+QString addressOf(const Stage& stage, ProgramId program) {
+    // The newest socket at the cursor that is not a request: requests have no program yet.
+    const std::span<const EventId> calls = stage.trace.callsOf(program);
+    for (auto it = calls.rbegin(); it != calls.rend(); ++it) {
+        if (stage.timeline.stepOf(*it) > stage.complete()) continue;
+        const auto* call = stage.trace.get<Call>(*it);
+        const auto* result = stage.trace.get<Return>(stage.trace.call(call->id).ret);
+        SocketId socket = call->socket;
+        if (!present(socket) && result != nullptr) socket = result->socket;
+        const auto* state = stage.trace.get<StateChanged>(stage.trace.stateAt(socket, stage.latest()));
+        if (state != nullptr && present(state->local))
+            return QString::fromStdString(stage.trace.endpoint(state->local).toString());
+    }
+    return {};
+}
+
+void drawProgramGround(Draw& draw, const Stage& stage, const Extent& column, const Extent& bar) {
+    draw.rect({column.left, stage.top(), column.width(), stage.bottom() - stage.top()}, noStroke, solid(Token::User));
+    drawUpright(draw, stage, bar.middle(), {Ink(Token::Edge, 0, 0.6), stage.px(1)});
+}
+
+void drawUpright(Draw& draw, const Stage& stage, double x, Stroke stroke) {
+    draw.line({x, stage.top()}, {x, stage.bottom()}, stroke);
+}
+
+bool placeLabel(Draw& draw, Labels& labels, const QRectF& box, const QString& text, FontRole font, Ink ink,
+                Qt::AlignmentFlag align) {
+    if (text.isEmpty() || !labels.take(box)) return false;
+    draw.label(box, text, font, ink, align);
+    return true;
+}
+
+bool placeFact(Draw& draw, Labels& labels, Item item, const QRectF& box, const QString& text, FontRole font, Ink ink,
+               Qt::AlignmentFlag align) {
+    if (text.isEmpty() || !labels.take(box)) return false;
+    item.box = box;
+    item.text = text;
+    draw.begin(std::move(item));
+    draw.label(box, text, font, ink, align);
+    draw.end();
+    return true;
+}
+
+} // namespace socketscope

@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sequence/sequence_view.h"
+
+#include "ui/sequence/primitives_level.h"
+#include "ui/sequence/sequence_accessible.h"
+
+#include <QAccessible>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <cmath>
+
+namespace socketscope {
+namespace {
+
+constexpr double calmFrom = 0.2, calmTo = 0.8; ///< of the window: while the cursor is here the camera rests
+constexpr double glideFrom = 48;               ///< px: shorter ways are not worth a movement
+constexpr int glideTime = 250;                 ///< ms
+
+} // namespace
+
+SequenceView::SequenceView(QWidget* parent) : QAbstractScrollArea(parent), nothing_(std::make_unique<Record>()) {
+    installSequenceAccessibility();
+    setObjectName(QStringLiteral("diagram"));
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setAccessibleName(tr("Sequence diagram"));
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    camera_.setDuration(glideTime);
+    camera_.setEasingCurve(QEasingCurve::OutCubic);
+    connect(&camera_, &QVariantAnimation::valueChanged, this,
+            [this](const QVariant& y) { verticalScrollBar()->setValue(static_cast<int>(std::lround(y.toDouble()))); });
+}
+
+SequenceView::~SequenceView() = default;
+
+const Record& SequenceView::record() const { return session_ != nullptr ? session_->record() : *nothing_; }
+Cursor SequenceView::cursor() const { return session_ != nullptr ? session_->cursor() : Cursor{}; }
+Story SequenceView::story() const { return {record().trace(), record().timeline(), cast_, record().connections()}; }
+
+void SequenceView::setSession(const Session* session) {
+    session_ = session;
+    cast_ = Cast();
+    view_.selected = view_.hovered = view_.keyboard = EventId{};
+    camera_.stop();
+    lastU_ = 0;
+    lastSteps_ = 0;
+    verticalScrollBar()->setValue(0);
+    refresh();
+}
+
+void SequenceView::refresh() {
+    cast_.extend(record().trace());
+    view_.reviewing = session_ != nullptr && !session_->atLiveEdge();
+    measure();
+    follow();
+    remake();
+}
+
+void SequenceView::remake() {
+    stale_ = true;
+    viewport()->update();
+}
+
+void SequenceView::setLook(const Look& look) {
+    look_ = look;
+    painter_.setTheme(*look.theme);
+    style_.reducedMotion = look.reducedMotion;
+    setZoom(zoom_);
+}
+
+void SequenceView::setLevel(Level level) {
+    view_.level = level;
+    measure();
+    remake();
+}
+
+void SequenceView::setAxis(Axis axis) {
+    // The cursor stays where it is in the window, as far as the picture's ends allow.
+    const double kept = yOf(cursor().u) - view_.scrollY;
+    view_.axis = axis;
+    measure();
+    scrollTo(yOf(cursor().u) - kept, false);
+    remake();
+}
+
+void SequenceView::setFocusedClient(ProgramId client) {
+    if (view_.focused == client) return;
+    view_.focused = client;
+    remake();
+}
+
+void SequenceView::setInvitation(const QString& sentence) {
+    if (invitation_ == sentence) return;
+    invitation_ = sentence;
+    viewport()->update();
+}
+
+void SequenceView::setZoom(double zoom) {
+    const double before = style_.type.scale();
+    const double middle = viewport()->height() / 2.0;
+    const double kept = (view_.scrollY + middle) / std::max(before, 0.01);
+    zoom_ = std::clamp(zoom, 0.5, 3.0);
+    style_.type = Typography(look_.scale * zoom_);
+    measure();
+    scrollTo(kept * style_.type.scale() - middle, false);
+    remake();
+}
+
+double SequenceView::yOf(double u) const {
+    const double y = record().timeline().y(view_.axis, Cursor{u, cursor().u >= u ? cursor().beyond : Duration{}});
+    return headerHeight(view_, style_) + y * style_.type.scale() * view_.timeZoom;
+}
+
+void SequenceView::measure() {
+    view_.size = QSizeF(viewport()->size());
+    const double whole = pictureHeight(
+        story(), Cursor{static_cast<double>(record().timeline().steps()), cursor().beyond}, view_, style_);
+    const int most = std::max(0, static_cast<int>(std::ceil(whole)) - viewport()->height());
+    verticalScrollBar()->setRange(0, most);
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setSingleStep(static_cast<int>(style_.type.px(28)));
+}
+
+void SequenceView::follow() {
+    const double u = cursor().u;
+    const Step steps = record().timeline().steps();
+    if (u == lastU_ && steps == lastSteps_) return;
+    lastU_ = u;
+    lastSteps_ = steps;
+    const double top = headerHeight(view_, style_), room = viewport()->height() - top;
+    const double y = yOf(u) - view_.scrollY - top; // of the window below the header
+    if (y >= room * calmFrom && y <= room * calmTo) return;
+    const double wanted = y > room * calmTo ? view_.scrollY + y - room * calmTo : view_.scrollY + y - room * calmFrom;
+    scrollTo(wanted, true);
+}
+
+void SequenceView::scrollTo(double y, bool glide) {
+    const double to = std::clamp(y, 0.0, static_cast<double>(verticalScrollBar()->maximum()));
+    const double from = verticalScrollBar()->value();
+    if (!glide || style_.reducedMotion || std::abs(to - from) < glideFrom || !isVisible()) {
+        camera_.stop();
+        verticalScrollBar()->setValue(static_cast<int>(std::lround(to)));
+        return;
+    }
+    camera_.stop();
+    camera_.setStartValue(from);
+    camera_.setEndValue(to);
+    camera_.start();
+}
+
+void SequenceView::resizeEvent(QResizeEvent*) {
+    measure();
+    remake();
+}
+
+void SequenceView::scrollContentsBy(int, int) {
+    view_.scrollY = verticalScrollBar()->value();
+    remake();
+    emit scrolled();
+}
+
+const Frame& SequenceView::frame() {
+    if (!stale_) return frame_;
+    Viewport view = view_;
+    // Before anything has happened the line of now would lie under the header.
+    if (record().timeline().steps() == 0) view.scrollY = -style_.type.px(28);
+    frame_ = sequenceFrame(story(), cursor(), view, style_);
+    stale_ = false;
+    return frame_;
+}
+
+void SequenceView::paintEvent(QPaintEvent* event) {
+    QPainter painter(viewport());
+    painter.fillRect(event->rect(), look_.color(Token::Paper));
+    painter_.paint(painter, frame(), QRectF(event->rect()));
+    if (record().timeline().steps() == 0) paintInvitation(painter);
+    if (!hasFocus() || !keyboardFocus_) return;
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(look_.color(Token::Sel), 2));
+    painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
+}
+
+void SequenceView::paintInvitation(QPainter& painter) const {
+    if (invitation_.isEmpty()) return;
+    const double top = headerHeight(view_, style_), width = std::min(viewport()->width() * 0.42, style_.type.px(360));
+    const QRectF room((viewport()->width() - width) / 2, top + style_.type.px(90), width, viewport()->height() - top);
+    painter.setFont(look_.font(14 * zoom_, QFont::Medium));
+    const int flags = Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap;
+    const double margin = style_.type.px(14);
+    const QRectF words = painter.boundingRect(room, flags, invitation_);
+    painter.setPen(QPen(look_.color(Token::Line), 1));
+    painter.setBrush(look_.color(Token::Paper));
+    painter.drawRoundedRect(words.adjusted(-margin, -margin, margin, margin), style_.type.px(8), style_.type.px(8));
+    painter.setPen(look_.color(Token::Ink));
+    painter.drawText(room, flags, invitation_);
+}
+
+bool SequenceView::shown(EventId event) const {
+    return view_.level != Level::Primitives || isPrimitiveStep(record().trace(), event);
+}
+
+EventId SequenceView::spokenOf() const {
+    const Timeline& timeline = record().timeline();
+    const auto complete = static_cast<Step>(std::clamp(cursor().u, 0.0, static_cast<double>(timeline.steps())));
+    if (present(view_.selected) && timeline.stepOf(view_.selected) <= complete) return view_.selected;
+    for (Step step = complete; step > 0; --step)
+        if (shown(timeline.eventAt(step))) return timeline.eventAt(step);
+    return EventId{};
+}
+
+void SequenceView::select(EventId event, bool bringIntoSight) {
+    if (event == view_.selected) return;
+    view_.selected = event;
+    view_.keyboard = event;
+    remake();
+    if (present(event) && bringIntoSight) {
+        const double top = headerHeight(view_, style_), room = viewport()->height() - top;
+        const double y = yOf(record().timeline().stepOf(event)) - view_.scrollY - top;
+        if (y < room * 0.1 || y > room * 0.9) scrollTo(view_.scrollY + y - room / 2, true);
+    }
+    emit selectionChanged();
+    tellReaders();
+}
+
+void SequenceView::selectNeighbour(int direction) {
+    const Timeline& timeline = record().timeline();
+    const auto complete = static_cast<Step>(std::clamp(cursor().u, 0.0, static_cast<double>(timeline.steps())));
+    const EventId from = spokenOf();
+    if (!present(from)) return;
+    if (!present(view_.selected)) {
+        select(from, true);
+        return;
+    }
+    auto step = static_cast<std::int64_t>(timeline.stepOf(from)) + direction;
+    for (; step >= 1 && step <= complete; step += direction) {
+        const EventId event = timeline.eventAt(static_cast<Step>(step));
+        if (!shown(event)) continue;
+        select(event, true);
+        return;
+    }
+}
+
+std::pair<double, double> SequenceView::stepsInSight() const {
+    const double top = headerHeight(view_, style_);
+    return {cursorAtY(story(), view_, style_, top), cursorAtY(story(), view_, style_, viewport()->height())};
+}
+
+void SequenceView::tellReaders() {
+    setAccessibleDescription(spokenText());
+    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&changed);
+}
+
+} // namespace socketscope

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/actions.h"
+
+#include <QWidget>
+
+namespace socketscope {
+
+Actions::Actions(QWidget* window, const std::vector<QWidget*>& keysFrom)
+    : QObject(window), window_(window), keysFrom_(keysFrom) {
+    makeFile();
+    makeView();
+    makeRun();
+    makeNetwork();
+    makeHelp();
+}
+
+QAction* Actions::add(const QString& words, const QString& tip, const QList<QKeySequence>& keys) {
+    auto* action = new QAction(words, this);
+    action->setToolTip(tip);
+    action->setStatusTip(tip);
+    action->setShortcuts(keys);
+    window_->addAction(action);
+    return action;
+}
+
+QAction* Actions::single(const QString& words, const QString& tip, const QList<QKeySequence>& keys) {
+    auto* action = new QAction(words, this);
+    action->setToolTip(tip);
+    action->setStatusTip(tip);
+    action->setShortcuts(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    for (QWidget* widget : keysFrom_) widget->addAction(action);
+    return action;
+}
+
+QAction* Actions::check(QAction* action, QActionGroup* group) {
+    action->setCheckable(true);
+    if (group != nullptr) group->addAction(action);
+    return action;
+}
+
+void Actions::makeFile() {
+    open = add(tr("&Open Scenario…"), tr("Opens a scenario (YAML) and begins it."), {QKeySequence::Open});
+    exportSvg = add(tr("As &SVG…"), tr("Saves the diagram as a drawing that stays sharp at any size."),
+                    {QKeySequence(Qt::CTRL | Qt::Key_E)});
+    exportPng = add(tr("As &PNG…"), tr("Saves the diagram as an image."));
+    exportPdf = add(tr("As P&DF…"), tr("Saves the diagram as a page."));
+    exportDark = check(add(tr("Dark &Colours"), tr("Saved pictures are dark; paper is better served by light ones.")));
+    exportToCursor = check(add(tr("Only Up to the C&ursor"), tr("Saved pictures end where the diagram stands.")));
+    quit = add(tr("&Quit"), tr("Closes the window and every socket."),
+               {QKeySequence::Quit, QKeySequence(Qt::CTRL | Qt::Key_Q)});
+    copySentence = add(tr("&Copy Sentence"), tr("Copies what the narration says."), {QKeySequence::Copy});
+}
+
+void Actions::makeView() {
+    auto* levels = new QActionGroup(this);
+    primitives = check(add(tr("&Primitives"), tr("Two programs and one service: calls and what is carried."),
+                           {QKeySequence(Qt::CTRL | Qt::Key_1)}),
+                       levels);
+    everything = check(
+        add(tr("&Everything"), tr("Calls, TCP’s states and every segment."), {QKeySequence(Qt::CTRL | Qt::Key_3)}),
+        levels);
+    auto* axes = new QActionGroup(this);
+    byTime = check(add(tr("By &Time"), tr("Bursts are opened and silences shrunk; the order is kept.")), axes);
+    byEvent = check(add(tr("By E&vent"), tr("Every step is equally high.")), axes);
+    toScale = check(add(tr("To &Scale"), tr("Twice as long is twice as high.")), axes);
+    nextAxis = single(tr("&Next Axis"), tr("By time, by event, to scale."), {QKeySequence(Qt::Key_T)});
+    zoomIn = add(tr("Zoom &In"), tr("Makes the diagram larger."),
+                 {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
+    zoomOut = add(tr("Zoom &Out"), tr("Makes the diagram smaller."), {QKeySequence(Qt::CTRL | Qt::Key_Minus)});
+    zoomReset = add(tr("&Normal Zoom"), tr("Back to the usual size."), {QKeySequence(Qt::CTRL | Qt::Key_0)});
+    auto* sizes = new QActionGroup(this);
+    textNormal = check(add(tr("&Normal"), tr("Text of the usual size.")), sizes);
+    textLarge = check(add(tr("&Large"), tr("Larger text everywhere.")), sizes);
+    auto* themes = new QActionGroup(this);
+    themeAuto = check(add(tr("As the &System"), tr("Light or dark, as the desktop is.")), themes);
+    themeLight = check(add(tr("&Light"), tr("Dark ink on white paper.")), themes);
+    themeDark = check(add(tr("&Dark"), tr("Light ink on dark paper.")), themes);
+    reducedMotion = check(add(tr("&Reduced Motion"), tr("Every step shows its end at once; nothing glides.")));
+    legend = check(single(tr("Le&gend"), tr("What the marks mean."), {QKeySequence(Qt::Key_L)}));
+    fullScreen = check(add(tr("&Full Screen"), tr("The window without its frame."), {QKeySequence(Qt::Key_F11)}));
+    resetLayout = add(tr("Reset &Layout"), tr("Puts every pane back to its place."));
+}
+
+void Actions::makeRun() {
+    step = single(tr("&Step"), tr("At the live edge: makes the next thing happen. Before it: shows what did."),
+                  {QKeySequence(Qt::Key_Right)});
+    back = single(tr("&Back"), tr("Shows the moment before. Nothing is undone: the past is only looked at."),
+                  {QKeySequence(Qt::Key_Left)});
+    play = single(tr("&Play"), tr("Step after step by itself."), {QKeySequence(Qt::Key_Space)});
+    start = single(tr("To the Be&ginning"), tr("Shows the moment before everything."), {QKeySequence(Qt::Key_Home)});
+    live = single(tr("To the &Live Edge"), tr("Shows now."), {QKeySequence(Qt::Key_End)});
+    goTo = add(tr("&Go to Step…"), tr("Shows the step with a number."), {QKeySequence(Qt::CTRL | Qt::Key_G)});
+    restart = add(tr("&Restart"), tr("Begins again with fresh sockets."), {QKeySequence(Qt::Key_F5)});
+    auto* group = new QActionGroup(this);
+    const struct {
+        double rate;
+        QString words;
+    } rates[] = {{0.25, tr("¼ step/s")},
+                 {0.5, tr("½ step/s")},
+                 {1, tr("1 step/s")},
+                 {2, tr("2 steps/s")},
+                 {5, tr("5 steps/s")},
+                 {25, tr("25 steps/s")},
+                 {1000, tr("at once", "speed of playing")}};
+    for (const auto& rate : rates) {
+        QAction* action = check(add(rate.words, tr("How fast playing is.")), group);
+        action->setData(rate.rate);
+        speeds.push_back(action);
+    }
+    // The same by function keys, which work everywhere in the window.
+    const auto alias = [&](const QKeySequence& key, QAction* of) {
+        auto* action = new QAction(of);
+        action->setShortcut(key);
+        connect(action, &QAction::triggered, of, &QAction::trigger);
+        window_->addAction(action);
+    };
+    alias(QKeySequence(Qt::Key_F10), step);
+    alias(QKeySequence(Qt::SHIFT | Qt::Key_F10), back);
+}
+
+void Actions::makeNetwork() {
+    for (const Primitive p : allPrimitives) {
+        const auto i = static_cast<std::size_t>(p);
+        const QString word = QString::fromLatin1(name(p).data(), static_cast<qsizetype>(name(p).size()));
+        call[i] = single(word, tr("The program that has the focus calls %1.").arg(word),
+                         {QKeySequence(Qt::Key_1 + static_cast<int>(i))});
+    }
+    disconnectWrite = add(tr("DISCONNECT: Only Our &Sending"), tr("shutdown(SHUT_WR): it can still RECEIVE."));
+    disconnectAbort = add(tr("DISCONNECT: &Abort"), tr("Breaks off with RST."));
+    interrupt = add(tr("&Interrupt"), tr("The call in which the program waits comes back with EINTR."));
+    message = single(tr("&Message…"), tr("Writes what SEND hands over."), {QKeySequence(Qt::Key_M)});
+    nextProgram = single(tr("Next &Program"), tr("The keys 1 to 6 act on another program."), {QKeySequence(Qt::Key_P)});
+    nextClient =
+        single(tr("Next &Client"), tr("Another client stands next to the wire."), {QKeySequence(Qt::Key_BracketRight)});
+    previousClient = single(tr("Pre&vious Client"), tr("Another client stands next to the wire."),
+                            {QKeySequence(Qt::Key_BracketLeft)});
+    addClient = add(tr("Add C&lient"), tr("Another client program joins."), {QKeySequence(Qt::CTRL | Qt::Key_N)});
+    auto* versions = new QActionGroup(this);
+    ip4 = check(add(tr("IPv&4 (127.0.0.1)"), tr("Begins again over IPv4.")), versions);
+    ip6 = check(add(tr("IPv&6 (::1)"), tr("Begins again over IPv6.")), versions);
+}
+
+void Actions::makeHelp() {
+    showKeys = add(tr("&Keys"), tr("All keys on one sheet."),
+                   {QKeySequence(Qt::CTRL | Qt::Key_Question), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Slash),
+                    QKeySequence(Qt::Key_F1)});
+    about = add(tr("&About Socketscope"), tr("What this program is."));
+    nextPane = add(tr("Next Pane"), tr("Diagram, bench, narration, transport."), {QKeySequence(Qt::Key_F6)});
+}
+
+std::vector<const QAction*> Actions::sheet() const {
+    std::vector<const QAction*> all{step, back, play, start, live, goTo, restart, nullptr};
+    all.insert(all.end(), call.begin(), call.end());
+    const QAction* const rest[]{message,    nextProgram, nextClient, previousClient, addClient,    nullptr,  primitives,
+                                everything, nextAxis,    zoomIn,     zoomOut,        zoomReset,    legend,   fullScreen,
+                                nextPane,   nullptr,     open,       exportSvg,      copySentence, showKeys, quit};
+    all.insert(all.end(), std::begin(rest), std::end(rest));
+    return all;
+}
+
+} // namespace socketscope

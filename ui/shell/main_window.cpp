@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/main_window.h"
+
+#include "ui/shell/appearance.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace socketscope {
+namespace {
+
+constexpr int roomForLegend = 800; ///< height of a window that has room for it, design px
+
+/// The head of a dock: a tab that is always on. A dock asks its head for its size hint and for nothing else.
+class DockHead final : public QWidget {
+public:
+    DockHead(const QString& title, QWidget* parent) : QWidget(parent) {
+        setObjectName(QStringLiteral("dockHead"));
+        setAttribute(Qt::WA_StyledBackground);
+        auto* row = new QHBoxLayout(this);
+        row->setContentsMargins(12, 0, 12, 0);
+        label_ = new QLabel(title, this);
+        label_->setObjectName(QStringLiteral("dockTitle"));
+        row->addWidget(label_, 0, Qt::AlignLeft);
+        row->addStretch(1);
+    }
+    [[nodiscard]] QSize sizeHint() const override { return {QWidget::sizeHint().width(), height_}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+    void setHeight(int height) {
+        height_ = height;
+        label_->setFixedHeight(height);
+        setFixedHeight(height);
+        updateGeometry();
+    }
+
+private:
+    QLabel* label_;
+    int height_ = 32;
+};
+
+QString droppedFile(const QMimeData& data) {
+    if (data.urls().size() != 1 || !data.urls().front().isLocalFile()) return {};
+    const QString path = data.urls().front().toLocalFile();
+    const bool yaml = path.endsWith(QLatin1String(".yaml"), Qt::CaseInsensitive) ||
+                      path.endsWith(QLatin1String(".yml"), Qt::CaseInsensitive);
+    return yaml ? path : QString();
+}
+
+} // namespace
+
+MainWindow::MainWindow(QSettings& settings, const Clock& clock, SessionFactory factory, std::vector<Scenario> scenarios,
+                       QWidget* parent)
+    : QMainWindow(parent), settings_(settings), factory_(std::move(factory)), scenarios_(std::move(scenarios)),
+      preferences_(Preferences::read(settings)), system_(QGuiApplication::palette()),
+      session_(std::make_unique<Session>(nullptr, SessionInfo{}, Pace::WithThePlayhead)), driver_(clock) {
+    loadFonts();
+    setAcceptDrops(true);
+    setObjectName(QStringLiteral("shell"));
+    makeCentre();
+    setMenuWidget(makeMenuArea());
+    makeStatus();
+    connectParts();
+    applyLook();
+    restore();
+    begin(scenarios_.empty() ? std::nullopt : std::optional(scenarios_.front()));
+    if (!settings_.contains(QLatin1String("window/layout"))) shareRoom();
+    diagram_->setFocus(Qt::OtherFocusReason);
+}
+
+MainWindow::~MainWindow() { driver_.setSession(nullptr); }
+
+void MainWindow::makeCentre() {
+    stage_ = new QMainWindow;
+    stage_->setWindowFlags(Qt::Widget);
+    stage_->setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
+    auto* middle = new QWidget(stage_);
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    diagram_ = new SequenceView(middle);
+    legend_ = new LegendView(middle);
+    narration_ = new NarrationBar(middle);
+    column->addWidget(diagram_, 1);
+    column->addWidget(legend_);
+    column->addWidget(narration_);
+    stage_->setCentralWidget(middle);
+    error_ = new ErrorCard(diagram_);
+    bench_ = new BenchPanel;
+    table_ = new StepTable;
+    benchDock_ = makeDock(tr("Bench"), QStringLiteral("benchDock"), bench_);
+    tableDock_ = makeDock(tr("Table of Steps"), QStringLiteral("tableDock"), table_);
+    stage_->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    stage_->addDockWidget(Qt::RightDockWidgetArea, benchDock_);
+    stage_->addDockWidget(Qt::BottomDockWidgetArea, tableDock_);
+    tableDock_->hide();
+    auto* outer = new QWidget(this);
+    auto* rows = new QVBoxLayout(outer);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(stage_, 1);
+    setCentralWidget(outer);
+}
+
+QWidget* MainWindow::makeMenuArea() {
+    actions_ = new Actions(this, {diagram_, bench_});
+    auto* area = new QWidget(this);
+    auto* rows = new QVBoxLayout(area);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    auto* bar = new QMenuBar(area);
+    bar->setNativeMenuBar(false);
+    makeMenus(bar);
+    top_ = new TopBar(*actions_, exports_, scenarioMenu_, area);
+    transport_ = new TransportBar(*actions_, axes_, speeds_, centralWidget());
+    centralWidget()->layout()->addWidget(transport_);
+    rows->addWidget(bar);
+    rows->addWidget(top_);
+    QWidget::setTabOrder(diagram_, bench_);
+    QWidget::setTabOrder(bench_, transport_);
+    return area;
+}
+
+QDockWidget* MainWindow::makeDock(const QString& title, const QString& name, QWidget* content) {
+    auto* dock = new QDockWidget(title, stage_);
+    dock->setObjectName(name);
+    dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    dock->setTitleBarWidget(new DockHead(title, dock));
+    dock->setWidget(content);
+    return dock;
+}
+
+void MainWindow::makeStatus() {
+    statusBar()->setSizeGripEnabled(false);
+    const auto label = [&](const char* name, bool right) {
+        auto* l = new QLabel(this);
+        l->setObjectName(QLatin1String(name));
+        right ? statusBar()->addPermanentWidget(l) : statusBar()->addWidget(l);
+        return l;
+    };
+    wire_ = label("wire", false);
+    step_ = label("step", false);
+    kernel_ = label("kernel", false);
+    shownSteps_ = label("shownSteps", true);
+}
+
+void MainWindow::restore() {
+    firstLayout_ = stage_->saveState();
+    resize(1280, 800);
+    const QByteArray geometry = settings_.value(QLatin1String("window/geometry")).toByteArray();
+    if (!geometry.isEmpty()) restoreGeometry(geometry);
+    const QByteArray layout = settings_.value(QLatin1String("window/layout")).toByteArray();
+    if (!layout.isEmpty()) stage_->restoreState(layout);
+    applyView();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    settings_.setValue(QLatin1String("window/geometry"), saveGeometry());
+    settings_.setValue(QLatin1String("window/layout"), stage_->saveState());
+    preferences_.write(settings_);
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::applyLook() {
+    look_ = lookFor(preferences_, system_);
+    setPalette(paletteFor(look_));
+    setStyleSheet(styleSheetFor(look_));
+    for (QDockWidget* dock : {benchDock_, tableDock_})
+        static_cast<DockHead*>(dock->titleBarWidget())->setHeight(look_.whole(32)); // NOLINT(*-static-cast-downcast)
+    diagram_->setLook(look_);
+    legend_->setLook(look_);
+    narration_->setLook(look_);
+    error_->setLook(look_);
+    bench_->setLook(look_);
+    table_->setLook(look_);
+    top_->setLook(look_);
+    transport_->setLook(look_);
+    session_->setReducedMotion(look_.reducedMotion);
+    tellStatus();
+}
+
+/// Everything that follows from the preferences and is not a matter of looks.
+void MainWindow::applyView() {
+    setLevel(preferences_.level);
+    setAxis(preferences_.axis);
+    setZoom(preferences_.zoom);
+    showLegend();
+    Actions& a = *actions_;
+    a.reducedMotion->setChecked(preferences_.reducedMotion);
+    (preferences_.ip == IpVersion::V6 ? a.ip6 : a.ip4)->setChecked(true);
+    (preferences_.textSize == TextSize::Large ? a.textLarge : a.textNormal)->setChecked(true);
+    QAction* const themes[]{a.themeAuto, a.themeLight, a.themeDark};
+    themes[static_cast<std::size_t>(preferences_.theme)]->setChecked(true);
+    for (QAction* speed : a.speeds) {
+        if (speed->data().toDouble() != preferences_.speed) continue;
+        speed->setChecked(true);
+        transport_->setSpeedWord(speed->text());
+    }
+}
+
+void MainWindow::setLevel(Level level) {
+    preferences_.level = level;
+    (level == Level::Primitives ? actions_->primitives : actions_->everything)->setChecked(true);
+    top_->setLevel(static_cast<int>(level));
+    diagram_->setLevel(level);
+    legend_->setLevel(level);
+    bench_->setLevel(level);
+    transport_->scrubber()->setShowsStates(level != Level::Primitives);
+    speak();
+    tellStatus();
+}
+
+void MainWindow::setAxis(Axis axis) {
+    preferences_.axis = axis;
+    QAction* const actions[]{actions_->byTime, actions_->byEvent, actions_->toScale};
+    const QString words[]{tr("by time", "the axis"), tr("by event", "the axis"), tr("to scale", "the axis")};
+    actions[static_cast<std::size_t>(axis)]->setChecked(true);
+    transport_->setAxisWord(words[static_cast<std::size_t>(axis)]);
+    diagram_->setAxis(axis);
+    transport_->scrubber()->setAxis(axis);
+    tellWindow();
+}
+
+void MainWindow::setTheme(ThemeChoice theme) {
+    preferences_.theme = theme;
+    applyLook();
+}
+
+void MainWindow::setTextSize(TextSize size) {
+    preferences_.textSize = size;
+    applyLook();
+}
+
+void MainWindow::setZoom(double zoom) {
+    preferences_.zoom = std::clamp(zoom, 0.5, 3.0);
+    diagram_->setZoom(preferences_.zoom);
+    tellWindow();
+}
+
+void MainWindow::showLegend() {
+    const bool wanted = preferences_.legend.value_or(height() >= look_.px(roomForLegend));
+    legend_->setVisible(wanted);
+    actions_->legend->setChecked(wanted);
+}
+
+/// The bench is as wide as three keys in a row; where that would press the diagram, as two.
+void MainWindow::shareRoom() {
+    const int wide = bench_->sizeHint().width();
+    const bool fits = width() - wide >= look_.px(900);
+    stage_->resizeDocks({benchDock_}, {fits ? wide : look_.whole(284)}, Qt::Horizontal);
+}
+
+void MainWindow::resetLayout() {
+    stage_->restoreState(firstLayout_);
+    benchDock_->show();
+    tableDock_->hide();
+    preferences_.legend.reset();
+    showLegend();
+    shareRoom();
+    setZoom(1);
+}
+
+/// Diagram, bench, table if it is there, transport, and round again.
+void MainWindow::goToNextPane() {
+    std::vector<QWidget*> panes{diagram_};
+    if (benchDock_->isVisible()) panes.push_back(bench_);
+    if (tableDock_->isVisible()) panes.push_back(table_);
+    panes.push_back(transport_);
+    std::size_t now = panes.size() - 1;
+    for (std::size_t i = 0; i < panes.size(); ++i)
+        if (focusWidget() != nullptr && (panes[i] == focusWidget() || panes[i]->isAncestorOf(focusWidget()))) now = i;
+    QWidget* next = panes[(now + 1) % panes.size()];
+    if (next->focusPolicy() != Qt::NoFocus) {
+        next->setFocus(Qt::ShortcutFocusReason);
+        return;
+    }
+    for (QPushButton* button : next->findChildren<QPushButton*>())
+        if (button->isVisible() && button->isEnabled() && button->focusPolicy() != Qt::NoFocus) {
+            button->setFocus(Qt::ShortcutFocusReason);
+            return;
+        }
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    showLegend();
+    if (!settings_.contains(QLatin1String("window/layout"))) shareRoom();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    // The desktop went dark or light.
+    if (event->type() == QEvent::ApplicationPaletteChange && preferences_.theme == ThemeChoice::Auto &&
+        QGuiApplication::palette() != system_) {
+        system_ = QGuiApplication::palette();
+        applyLook();
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!droppedFile(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = droppedFile(*event->mimeData());
+    if (path.isEmpty()) return;
+    event->acceptProposedAction();
+    openFile(path);
+}
+
+} // namespace socketscope

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a person has chosen and wants to find again. Read and written through the QSettings that app/ hands in; unknown
+// or damaged values fall back to the defaults.
+#pragma once
+
+#include "core/packet/endpoint.h"
+#include "ui/scene/theme.h"
+#include "ui/sequence/viewport.h"
+
+#include <QSettings>
+
+#include <optional>
+
+namespace socketscope {
+
+enum class ThemeChoice : std::uint8_t { Auto, Light, Dark };
+
+struct Preferences {
+    Level level = Level::Primitives;
+    Axis axis = Axis::Stretched;
+    ThemeChoice theme = ThemeChoice::Auto;
+    TextSize textSize = TextSize::Normal;
+    bool reducedMotion = false;
+    std::optional<bool> legend; ///< none: where there is room
+    IpVersion ip = IpVersion::V4;
+    double zoom = 1;
+    double speed = 1;
+
+    [[nodiscard]] static Preferences read(const QSettings& settings);
+    void write(QSettings& settings) const;
+};
+
+} // namespace socketscope

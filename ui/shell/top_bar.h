@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The bar under the menus: open, export, which scenario, which level. Where the window is narrow its buttons show their
+// icons alone.
+#pragma once
+
+#include "ui/controls/hint_button.h"
+#include "ui/controls/segments.h"
+#include "ui/shell/actions.h"
+
+class QLabel;
+
+namespace socketscope {
+
+class TopBar : public QWidget {
+    Q_OBJECT
+public:
+    TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QWidget* parent = nullptr);
+    void setLook(const Look& look);
+    void setScenario(const QString& title);
+    void setLevel(int level) { levels_->setValue(level); }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {look_.whole(320), look_.whole(44)}; }
+    [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint(); }
+    [[nodiscard]] bool compact() const { return compact_; }
+
+signals:
+    void levelChosen(int level);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void setCompact(bool compact);
+    void arrange();
+    Look look_;
+    QString title_;
+    HintButton *open_, *export_, *scenario_;
+    QLabel* show_;
+    SegmentedControl* levels_;
+    bool compact_ = false;
+};
+
+} // namespace socketscope

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/main_window.h"
+
+#include "ui/shell/keys_sheet.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <QMenuBar>
+
+// Menus of the window, and what their actions do.
+
+namespace socketscope {
+
+void MainWindow::makeMenus(QMenuBar* bar) {
+    scenarioMenu_ = new QMenu(tr("S&cenarios"), this);
+    exports_ = new QMenu(tr("&Export Picture"), this);
+    axes_ = new QMenu(tr("&Axis"), this);
+    speeds_ = new QMenu(tr("&Speed"), this);
+    for (QMenu* menu : {scenarioMenu_, exports_, axes_, speeds_}) {
+        connect(menu, &QMenu::aboutToShow, menu, [menu] { menu->setProperty("open", true); });
+        connect(menu, &QMenu::aboutToHide, menu, [menu] { menu->setProperty("open", false); });
+    }
+    makeFileMenu(bar);
+    QMenu* edit = bar->addMenu(tr("&Edit"));
+    edit->addAction(actions_->copySentence);
+    makeViewMenu(bar);
+    makeRunMenu(bar);
+    makeNetworkMenu(bar);
+    QMenu* help = bar->addMenu(tr("&Help"));
+    help->addAction(actions_->showKeys);
+    help->addSeparator();
+    help->addAction(actions_->about);
+    connectRun();
+    connectView();
+    connectNetwork();
+    connectHelp();
+}
+
+void MainWindow::makeFileMenu(QMenuBar* bar) {
+    const Actions& a = *actions_;
+    fillScenarios();
+    exports_->addActions({a.exportSvg, a.exportPng, a.exportPdf});
+    exports_->addSeparator();
+    exports_->addActions({a.exportDark, a.exportToCursor});
+    QMenu* file = bar->addMenu(tr("&File"));
+    file->addAction(a.open);
+    file->addMenu(scenarioMenu_);
+    file->addSeparator();
+    file->addMenu(exports_);
+    file->addSeparator();
+    file->addAction(a.quit);
+    connect(a.open, &QAction::triggered, this, &MainWindow::askForFile);
+    connect(a.exportSvg, &QAction::triggered, this, [this] { askForPicture(QStringLiteral("svg")); });
+    connect(a.exportPng, &QAction::triggered, this, [this] { askForPicture(QStringLiteral("png")); });
+    connect(a.exportPdf, &QAction::triggered, this, [this] { askForPicture(QStringLiteral("pdf")); });
+    connect(a.quit, &QAction::triggered, this, &QWidget::close);
+}
+
+void MainWindow::fillScenarios() {
+    for (std::size_t i = 0; i < scenarios_.size(); ++i) {
+        const QString title =
+            QString::fromStdString(scenarios_[i].title).replace(QLatin1Char('&'), QLatin1String("&&"));
+        connect(scenarioMenu_->addAction(QStringLiteral("%1 · %2").arg(i + 1).arg(title)), &QAction::triggered, this,
+                [this, i] { begin(scenarios_[i]); });
+    }
+    scenarioMenu_->addSeparator();
+    connect(scenarioMenu_->addAction(tr("&Free Play")), &QAction::triggered, this, [this] { begin(std::nullopt); });
+}
+
+void MainWindow::makeViewMenu(QMenuBar* bar) {
+    const Actions& a = *actions_;
+    axes_->addActions({a.byTime, a.byEvent, a.toScale});
+    axes_->addSeparator();
+    axes_->addAction(a.nextAxis);
+    QMenu* view = bar->addMenu(tr("&View"));
+    view->addActions({a.primitives, a.everything});
+    view->addSeparator();
+    view->addMenu(axes_);
+    view->addActions({a.zoomIn, a.zoomOut, a.zoomReset});
+    view->addSeparator();
+    view->addMenu(tr("&Text Size"))->addActions({a.textNormal, a.textLarge});
+    view->addMenu(tr("T&heme"))->addActions({a.themeAuto, a.themeLight, a.themeDark});
+    view->addAction(a.reducedMotion);
+    view->addSeparator();
+    benchDock_->toggleViewAction()->setText(tr("&Bench"));
+    tableDock_->toggleViewAction()->setText(tr("Ta&ble of Steps"));
+    tableDock_->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
+    addAction(tableDock_->toggleViewAction());
+    view->addActions({a.legend, benchDock_->toggleViewAction(), tableDock_->toggleViewAction(), a.resetLayout});
+    view->addSeparator();
+    view->addAction(a.fullScreen);
+}
+
+void MainWindow::makeRunMenu(QMenuBar* bar) {
+    const Actions& a = *actions_;
+    for (QAction* speed : a.speeds) speeds_->addAction(speed);
+    QMenu* run = bar->addMenu(tr("&Run"));
+    run->addActions({a.step, a.back, a.play});
+    run->addSeparator();
+    run->addActions({a.start, a.live, a.goTo});
+    run->addSeparator();
+    run->addMenu(speeds_);
+    run->addAction(a.restart);
+}
+
+void MainWindow::makeNetworkMenu(QMenuBar* bar) {
+    const Actions& a = *actions_;
+    QMenu* network = bar->addMenu(tr("&Network"));
+    for (QAction* call : a.call) network->addAction(call);
+    network->addActions({a.disconnectWrite, a.disconnectAbort});
+    network->addSeparator();
+    network->addActions({a.message, a.interrupt});
+    network->addSeparator();
+    network->addActions({a.nextProgram, a.nextClient, a.previousClient, a.addClient});
+    network->addSeparator();
+    network->addActions({a.ip4, a.ip6});
+}
+
+void MainWindow::connectRun() {
+    const Actions& a = *actions_;
+    connect(a.step, &QAction::triggered, this, &MainWindow::stepForward);
+    connect(a.back, &QAction::triggered, this, &MainWindow::stepBack);
+    connect(a.play, &QAction::triggered, this, &MainWindow::playOrPause);
+    connect(a.start, &QAction::triggered, this, [this] { seek(0); });
+    connect(a.live, &QAction::triggered, this, [this] {
+        session_->toLiveEdge();
+        driver_.kick();
+    });
+    connect(a.goTo, &QAction::triggered, this, &MainWindow::askForStep);
+    connect(a.restart, &QAction::triggered, this, [this] { begin(scenario_); });
+    for (QAction* speed : a.speeds)
+        connect(speed, &QAction::triggered, this, [this, speed] {
+            preferences_.speed = speed->data().toDouble();
+            session_->setSpeed(preferences_.speed);
+            transport_->setSpeedWord(speed->text());
+            driver_.kick();
+        });
+}
+
+void MainWindow::connectView() {
+    const Actions& a = *actions_;
+    connect(a.primitives, &QAction::triggered, this, [this] { setLevel(Level::Primitives); });
+    connect(a.everything, &QAction::triggered, this, [this] { setLevel(Level::Everything); });
+    connect(a.byTime, &QAction::triggered, this, [this] { setAxis(Axis::Stretched); });
+    connect(a.byEvent, &QAction::triggered, this, [this] { setAxis(Axis::Even); });
+    connect(a.toScale, &QAction::triggered, this, [this] { setAxis(Axis::Linear); });
+    connect(a.nextAxis, &QAction::triggered, this,
+            [this] { setAxis(static_cast<Axis>((static_cast<int>(preferences_.axis) + 1) % 3)); });
+    connect(a.zoomIn, &QAction::triggered, this, [this] { setZoom(preferences_.zoom * 1.15); });
+    connect(a.zoomOut, &QAction::triggered, this, [this] { setZoom(preferences_.zoom / 1.15); });
+    connect(a.zoomReset, &QAction::triggered, this, [this] { setZoom(1); });
+    connect(a.textNormal, &QAction::triggered, this, [this] { setTextSize(TextSize::Normal); });
+    connect(a.textLarge, &QAction::triggered, this, [this] { setTextSize(TextSize::Large); });
+    connect(a.themeAuto, &QAction::triggered, this, [this] { setTheme(ThemeChoice::Auto); });
+    connect(a.themeLight, &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });
+    connect(a.themeDark, &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
+    connect(a.reducedMotion, &QAction::triggered, this, [this](bool on) {
+        preferences_.reducedMotion = on;
+        applyLook();
+    });
+    connect(a.legend, &QAction::triggered, this, [this](bool on) {
+        preferences_.legend = on;
+        showLegend();
+    });
+    connect(a.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
+    connect(a.fullScreen, &QAction::triggered, this, [this](bool on) { on ? showFullScreen() : showNormal(); });
+    connect(a.nextPane, &QAction::triggered, this, &MainWindow::goToNextPane);
+}
+
+void MainWindow::connectNetwork() {
+    const Actions& a = *actions_;
+    for (const Primitive p : allPrimitives)
+        connect(a.call[static_cast<std::size_t>(p)], &QAction::triggered, this, [this, p] { bench_->press(p); });
+    connect(a.disconnectWrite, &QAction::triggered, this,
+            [this] { bench_->press(Primitive::Disconnect, DisconnectHow::Write); });
+    connect(a.disconnectAbort, &QAction::triggered, this,
+            [this] { bench_->press(Primitive::Disconnect, DisconnectHow::Abort); });
+    connect(a.interrupt, &QAction::triggered, this, [this] { bench_->interruptFocused(); });
+    connect(a.message, &QAction::triggered, this, [this] { bench_->editMessage(); });
+    connect(a.nextProgram, &QAction::triggered, this, [this] { bench_->focusNext(); });
+    connect(a.nextClient, &QAction::triggered, this, [this] { bench_->focusClient(1); });
+    connect(a.previousClient, &QAction::triggered, this, [this] { bench_->focusClient(-1); });
+    connect(a.addClient, &QAction::triggered, this, [this] { bench_->addClient(); });
+    const auto change = [this](IpVersion version) {
+        if (preferences_.ip == version) return;
+        preferences_.ip = version;
+        begin(scenario_);
+    };
+    connect(a.ip4, &QAction::triggered, this, [change] { change(IpVersion::V4); });
+    connect(a.ip6, &QAction::triggered, this, [change] { change(IpVersion::V6); });
+}
+
+void MainWindow::connectHelp() {
+    const Actions& a = *actions_;
+    connect(a.copySentence, &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(diagram_->spokenText()); });
+    connect(a.showKeys, &QAction::triggered, this, [this] { (new KeysSheet(*actions_, look_, this))->show(); });
+    connect(a.about, &QAction::triggered, this, [this] {
+        const auto& kernel = session_->info().kernel;
+        (new AboutSheet(kernel ? QString::fromStdString(*kernel) : QString(), look_, this))->show();
+    });
+}
+
+void MainWindow::askForFile() {
+    auto* dialog = new QFileDialog(this, tr("Open Scenario"), settings_.value(QLatin1String("files/folder")).toString(),
+                                   tr("Scenarios (*.yaml *.yml);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        settings_.setValue(QLatin1String("files/folder"), QFileInfo(path).absolutePath());
+        openFile(path);
+    });
+    dialog->open();
+}
+
+void MainWindow::askForPicture(const QString& ending) {
+    const QString folder = settings_.value(QLatin1String("files/pictures"), QDir::homePath()).toString();
+    const QString name = scenario_ ? QString::fromStdString(scenario_->name) : QStringLiteral("socketscope");
+    auto* dialog =
+        new QFileDialog(this, tr("Export Picture"), folder, QStringLiteral("%1 (*.%2)").arg(ending.toUpper(), ending));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(ending);
+    dialog->selectFile(name + QLatin1Char('.') + ending);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        settings_.setValue(QLatin1String("files/pictures"), QFileInfo(path).absolutePath());
+        exportTo(path);
+    });
+    dialog->open();
+}
+
+void MainWindow::askForStep() {
+    const int steps = static_cast<int>(session_->timeline().steps());
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Go to Step"));
+    dialog->setLabelText(tr("Step, 0 to %1:").arg(steps));
+    dialog->setInputMode(QInputDialog::IntInput);
+    dialog->setIntRange(0, steps);
+    dialog->setIntValue(static_cast<int>(session_->playhead().u()));
+    connect(dialog, &QInputDialog::intValueSelected, this, [this](int step) { seek(step); });
+    dialog->open();
+}
+
+} // namespace socketscope

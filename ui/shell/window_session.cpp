@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/main_window.h"
+
+#include "ui/scene/text.h"
+#include "ui/scene/units.h"
+#include "ui/sequence/export.h"
+#include "ui/sequence/primitives_level.h"
+
+#include <QLabel>
+#include <QStatusBar>
+
+#include <cmath>
+
+// Between session and controls: wishes one way, news the other.
+
+namespace socketscope {
+namespace {
+
+QString latin(std::string_view word) { return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())); }
+
+/// The first paragraph of a scenario's Markdown, without its marks.
+QString firstWords(const std::string& markdown) {
+    QString text = QString::fromStdString(markdown).section(QStringLiteral("\n\n"), 0, 0).simplified();
+    return text.remove(QLatin1Char('*')).remove(QLatin1Char('`')).remove(QLatin1Char('#')).trimmed();
+}
+
+} // namespace
+
+void MainWindow::connectParts() {
+    connect(&driver_, &SessionDriver::changed, this, &MainWindow::sessionChanged);
+    connect(top_, &TopBar::levelChosen, this, [this](int level) { setLevel(static_cast<Level>(level)); });
+    connect(diagram_, &SequenceView::seekRequested, this, &MainWindow::seek);
+    connect(diagram_, &SequenceView::selectionChanged, this, &MainWindow::selectionChanged);
+    connect(diagram_, &SequenceView::scrolled, this, &MainWindow::tellWindow);
+    connect(diagram_, &SequenceView::zoomRequested, this,
+            [this](int way) { setZoom(preferences_.zoom * std::pow(1.1, way)); });
+    connect(diagram_, &SequenceView::hiddenStepActivated, this, [this](EventId event) {
+        setLevel(Level::Everything);
+        diagram_->select(event, true);
+    });
+    connect(bench_, &BenchPanel::commanded, this, &MainWindow::give);
+    connect(bench_, &BenchPanel::leaveAsked, this, [this] { diagram_->setFocus(Qt::OtherFocusReason); });
+    connect(bench_, &BenchPanel::liveAsked, actions_->live, &QAction::trigger);
+    connect(bench_, &BenchPanel::focusChanged, this, [this](ProgramId program) {
+        const ProgramInfo* info = session_->trace().program(program);
+        if (info == nullptr || info->host != Host::Client) return;
+        diagram_->setFocusedClient(program);
+        transport_->scrubber()->setClient(program);
+    });
+    connect(table_, &StepTable::eventChosen, this, [this](EventId event) { diagram_->select(event, true); });
+    connect(error_, &ErrorCard::closed, this, [this] { diagram_->setFocus(Qt::OtherFocusReason); });
+    Scrubber* scrubber = transport_->scrubber();
+    connect(scrubber, &Scrubber::seekRequested, this, &MainWindow::seek);
+    connect(scrubber, &Scrubber::stepRequested, this, [this](int way) { way > 0 ? stepForward() : stepBack(); });
+}
+
+void MainWindow::begin(std::optional<Scenario> scenario) {
+    // Everybody lets go of the old session before it dies, and it dies before a new one may need its ports.
+    driver_.setSession(nullptr);
+    diagram_->setSession(nullptr);
+    bench_->setSession(nullptr);
+    table_->setSession(nullptr);
+    transport_->scrubber()->setSession(nullptr);
+    session_ = std::make_unique<Session>(nullptr, SessionInfo{}, Pace::WithThePlayhead);
+    scenario_ = scenario;
+    if (scenario && preferences_.ip == IpVersion::V6) useIpVersion(*scenario, IpVersion::V6);
+    auto made = factory_(std::move(scenario), preferences_.ip);
+    if (made)
+        session_ = std::move(made).value();
+    else
+        showError(made.error());
+    if (made) error_->hide();
+    session_->setSpeed(preferences_.speed);
+    session_->setReducedMotion(look_.reducedMotion);
+    diagram_->setFocusedClient(noProgram);
+    transport_->scrubber()->setClient(noProgram);
+    diagram_->setSession(session_.get());
+    bench_->setSession(session_.get());
+    table_->setSession(session_.get());
+    transport_->scrubber()->setSession(session_.get());
+    const QString title = scenario_ ? QString::fromStdString(scenario_->title) : tr("Free play");
+    top_->setScenario(title);
+    setWindowTitle(QStringLiteral("%1 – Socketscope").arg(title));
+    driver_.setSession(session_.get());
+    sessionChanged();
+}
+
+void MainWindow::openFile(const QString& path) {
+    auto scenario = loadScenario(path.toStdString());
+    if (scenario)
+        begin(std::move(scenario).value());
+    else
+        showError(scenario.error());
+}
+
+void MainWindow::showError(const Error& error) { error_->show(error); }
+
+void MainWindow::sessionChanged() {
+    const bool over = session_->script() == nullptr || session_->scriptState() == Script::State::Finished;
+    if (session_->playhead().playing() && session_->atLiveEdge() && over) session_->pause();
+    diagram_->setInvitation(invitation());
+    diagram_->refresh();
+    bench_->refresh();
+    table_->refresh();
+    transport_->scrubber()->refresh();
+    transport_->setPlaying(session_->playhead().playing());
+    const bool reviewing = !session_->atLiveEdge();
+    transport_->setReviewing(reviewing);
+    transport_->setTime(timeText(session_->timeline().timeAt(session_->cursor())));
+    actions_->live->setEnabled(reviewing);
+    actions_->back->setEnabled(session_->playhead().u() > 0);
+    actions_->start->setEnabled(session_->playhead().u() > 0);
+    tellWindow();
+    speak();
+    tellStatus();
+}
+
+void MainWindow::give(const Command& command) {
+    Command given = command;
+    if (auto* added = std::get_if<AddProgram>(&given)) added->setup.address = IpAddress::loopback(preferences_.ip);
+    session_->press(std::move(given));
+    driver_.kick();
+}
+
+bool MainWindow::isShown(Step step) const {
+    if (preferences_.level != Level::Primitives || step == 0) return true;
+    return isPrimitiveStep(session_->trace(), session_->timeline().eventAt(step));
+}
+
+/// Before the edge, steps that this level hides are passed over.
+void MainWindow::stepForward() {
+    const bool acts = session_->stepActs();
+    if (!acts && session_->atLiveEdge())
+        statusBar()->showMessage(tr("Nothing comes by itself here: the keys 1 to 6 make things happen."), 5000);
+    session_->step();
+    if (!acts) {
+        const Step steps = session_->timeline().steps();
+        auto next = static_cast<Step>(std::floor(session_->playhead().u())) + 1;
+        for (; next < steps && !isShown(next); ++next) session_->step();
+    }
+    driver_.kick();
+}
+
+void MainWindow::stepBack() {
+    do {
+        session_->back();
+    } while (session_->playhead().u() > 0 && !isShown(static_cast<Step>(session_->playhead().u())));
+    driver_.kick();
+}
+
+void MainWindow::playOrPause() {
+    if (session_->playhead().playing())
+        session_->pause();
+    else
+        session_->start();
+    driver_.kick();
+}
+
+void MainWindow::seek(double u) {
+    session_->seek(u);
+    driver_.kick();
+}
+
+QString MainWindow::invitation() const {
+    const Script* script = session_->script();
+    if (script == nullptr) return tr("Press 1 to make the server listen");
+    for (std::size_t i = script->position(); i < script->scenario().steps.size(); ++i) {
+        const auto* act = std::get_if<ActStep>(&script->scenario().steps[i].what);
+        if (act == nullptr) continue;
+        const QString primitive = latin(name(act->command.primitive));
+        if (act->program == "server") return tr("Press → : the server will %1", "a primitive").arg(primitive);
+        if (act->program == "client") return tr("Press → : the client will %1", "a primitive").arg(primitive);
+        return tr("Press → : %1 will %2", "a program, a primitive")
+            .arg(QString::fromStdString(act->program), primitive);
+    }
+    return {};
+}
+
+/// What the scenario's author says about the step that made this call.
+QString MainWindow::authorsSentence(EventId event) const {
+    const Trace& trace = session_->trace();
+    const auto* call = trace.get<Call>(event);
+    const Script* script = session_->script();
+    const ProgramInfo* program = call != nullptr ? trace.program(trace[event].program) : nullptr;
+    if (script == nullptr || program == nullptr) return {};
+    const auto calls = trace.callsOf(trace[event].program);
+    auto nth = std::find(calls.begin(), calls.end(), event) - calls.begin();
+    for (std::size_t i = 0; i < script->position(); ++i) {
+        const ScenarioStep& step = script->scenario().steps[i];
+        const auto* act = std::get_if<ActStep>(&step.what);
+        if (act == nullptr || act->program != program->name || nth-- > 0) continue;
+        return act->command.primitive == call->primitive ? QString::fromStdString(step.say) : QString();
+    }
+    return {};
+}
+
+void MainWindow::speak() {
+    const Trace& trace = session_->trace();
+    const EventId event = diagram_->spokenOf();
+    if (!present(event)) {
+        if (scenario_)
+            narration_->setWords(QString::fromStdString(scenario_->title), {}, firstWords(scenario_->about), {});
+        else
+            narration_->setWords(tr("Free play"), {},
+                                 tr("Two programs, nothing between them yet. You call, the kernel answers."), {});
+        return;
+    }
+    const QString authors = authorsSentence(event);
+    QString detail = fieldDetail(trace, event);
+    if (std::holds_alternative<StateChanged>(trace[event].what)) detail.clear();
+    narration_->setWords(QStringLiteral("%1 %2").arg(session_->timeline().stepOf(event)).arg(headline(trace, event)),
+                         detail, authors.isEmpty() ? socketscope::narration(trace, event) : authors,
+                         evidence(trace, event));
+    table_->select(event);
+}
+
+void MainWindow::selectionChanged() { speak(); }
+
+void MainWindow::tellWindow() {
+    if (diagram_ == nullptr || transport_ == nullptr) return;
+    const auto [from, to] = diagram_->stepsInSight();
+    transport_->scrubber()->setWindow(from, to);
+}
+
+void MainWindow::tellStatus() {
+    const bool calls = preferences_.level == Level::Primitives;
+    const Token dot = calls ? Token::Good : Token::Part;
+    const QString words = calls ? tr("Calls: every one observed") : tr("Loopback: segments are inferred, not seen");
+    wire_->setText(
+        QStringLiteral("<span style='color:%1'>%2</span>&nbsp; %3")
+            .arg(look_.color(dot).name(), calls ? QStringLiteral("●") : QStringLiteral("◐"), words.toHtmlEscaped()));
+    const auto& whyNot = session_->info().whyNot;
+    wire_->setToolTip(whyNot ? QString::fromStdString(*whyNot) : QString());
+    const Step steps = session_->timeline().steps();
+    const auto now = static_cast<Step>(std::floor(session_->playhead().u()));
+    const bool live = session_->atLiveEdge();
+    QString place = tr("step %1 of %2").arg(now).arg(steps);
+    if (live && steps > 0) place += tr(", live", "after: step 5 of 5");
+    if (session_->scriptState() == Script::State::TimedOut) place += tr(" · the scenario has waited in vain");
+    step_->setText(place);
+    const auto& kernel = session_->info().kernel;
+    kernel_->setText(kernel ? QString::fromStdString(*kernel) : QString());
+    kernel_->setVisible(kernel.has_value());
+    if (!calls) {
+        const bool over = session_->script() != nullptr && session_->script()->finished() && live && steps > 0;
+        shownSteps_->setText(over ? tr("The scenario is over: go on with keys 1 to 6.") : QString());
+        return;
+    }
+    std::uint32_t shown = 0;
+    using Tally = Timeline::Tally;
+    const auto tallies = session_->timeline().tallies(1, steps);
+    for (const Tally t : {Tally::ClientCall, Tally::ServerCall, Tally::Return})
+        shown += tallies[static_cast<std::size_t>(t)];
+    shownSteps_->setText(tr("Primitives: %1 of %2 steps shown").arg(shown).arg(steps));
+}
+
+void MainWindow::exportTo(const QString& path) {
+    ExportOptions options;
+    options.path = path;
+    options.level = preferences_.level;
+    options.axis = preferences_.axis;
+    options.theme = actions_->exportDark->isChecked() ? &Theme::dark() : &Theme::light();
+    options.focused = diagram_->state().focused;
+    if (actions_->exportToCursor->isChecked()) options.to = static_cast<Step>(std::floor(session_->playhead().u()));
+    const Result<Done> done = exportPicture(session_->record(), options);
+    if (done)
+        statusBar()->showMessage(tr("Saved %1").arg(path), 6000);
+    else
+        showError(done.error());
+}
+
+} // namespace socketscope
