@@ -25,7 +25,7 @@ std::vector<Scenario> builtins() {
 
 } // namespace
 
-int openWindow(const WindowOptions& options, const Signals& signals, const Clock& clock, int argc, char** argv) {
+int openWindow(const WindowOptions& options, const Signals& stop, const Clock& clock, int argc, char** argv) {
     if (const auto missing = missingDisplay()) {
         std::cerr << "socketscope: " << missing->line() << "\n";
         return code(ExitStatus::Impossible);
@@ -41,7 +41,7 @@ int openWindow(const WindowOptions& options, const Signals& signals, const Clock
         return makeSession(std::move(scenario), version, 0, Pace::WithThePlayhead, clock);
     };
     MainWindow window(settings, clock, factory, builtins());
-    QSocketNotifier interrupt(signals.descriptor(), QSocketNotifier::Read);
+    QSocketNotifier interrupt(stop.descriptor(), QSocketNotifier::Read);
     bool interrupted = false;
     QObject::connect(&interrupt, &QSocketNotifier::activated, &window, [&] {
         interrupted = true;

@@ -10,7 +10,7 @@
 
 namespace socketscope {
 
-[[nodiscard]] int openWindow(const WindowOptions& options, const Signals& signals, const Clock& clock, int argc,
+[[nodiscard]] int openWindow(const WindowOptions& options, const Signals& stop, const Clock& clock, int argc,
                              char** argv);
 
 } // namespace socketscope

@@ -156,7 +156,7 @@ void Connections::returnedOnParty(EventId id, EventId callEvent, const Call& cal
         p.lastDataReturn = id;
         break;
     case Primitive::Receive:
-        if (ret.error == 0 && ret.value == 0 && call.amount > 0 && !present(p.eofReturn)) {
+        if (ret.error == 0 && ret.value == 0 && call.amount > 0 && !present(p.eofReturn) && !present(p.failure)) {
             p.eofCall = callEvent;
             p.eofReturn = id;
             beginEnd(p, callEvent, id);

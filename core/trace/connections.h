@@ -56,7 +56,7 @@ struct Party {
     EventId endFrom{}, endKnown{}; ///< the call that began the end, and the event since which that is known
     EventId disconnectCall{}, disconnectReturn{}; ///< the first one; it ends our sending
     EventId closeCall{}, closeReturn{};           ///< the one that gave the socket back
-    EventId eofCall{}, eofReturn{};               ///< the RECEIVE that returned 0
+    EventId eofCall{}, eofReturn{};               ///< the RECEIVE that returned 0; not one after a failure
     EventId failure{};                            ///< first return with ECONNRESET, EPIPE or ETIMEDOUT
     EventId gone{};                               ///< its socket became CLOSED
     DisconnectHow how{};                          ///< of disconnectCall

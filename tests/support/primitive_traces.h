@@ -112,9 +112,21 @@ private:
     std::int32_t nextFd_ = 5;
 };
 
-/// The call of the design's picture: LISTEN, CONNECT before ACCEPT, “hello” that waits; 21 steps, client in RECEIVE.
+/// The call of the design's picture: LISTEN, CONNECT before ACCEPT, “hello” that waits; the client is in RECEIVE.
 [[nodiscard]] PrimitiveStory waitingCall();
 /// A whole call with answer and both DISCONNECTs.
 [[nodiscard]] PrimitiveStory wholeCall();
+/// CONNECT to nobody, then LISTEN, then CONNECT again.
+[[nodiscard]] PrimitiveStory refusedThenConnected();
+/// One SEND that two RECEIVEs take, then two SENDs (a long one) that meet in one RECEIVE.
+[[nodiscard]] PrimitiveStory splitAndMet();
+/// The server aborts with data unread; the client learns of it in its next call.
+[[nodiscard]] PrimitiveStory unreadAtClose();
+/// A data segment is lost and sent again, on a wire that nobody sees.
+[[nodiscard]] PrimitiveStory lostAndSentAgain();
+/// A and B call the same server; B's message is read.
+[[nodiscard]] PrimitiveStory twoCallers();
+/// All of them.
+[[nodiscard]] std::vector<PrimitiveStory> primitiveStories();
 
 } // namespace socketscope::test

@@ -85,8 +85,8 @@ void BenchModel::clear() {
     live_ = Programs();
 }
 
-void BenchModel::update(const Session& session, Level level) {
-    level_ = level;
+void BenchModel::update(const Session& session, bool states) {
+    states_ = states;
     const Timeline& timeline = session.timeline();
     const auto complete = static_cast<Step>(std::floor(session.cursor().u));
     shown_.moveTo(session.trace(), timeline.lastEventOf(complete));
@@ -112,7 +112,7 @@ CardFace BenchModel::card(const Session& session, ProgramId program, const CardC
     fillPill(session, socket, face);
     fillWait(session, face);
     fillConnections(trace, face);
-    if (level_ != Level::Primitives) fillQueues(trace, face);
+    if (states_) fillQueues(trace, face);
     for (std::size_t i = 0; i < allPrimitives.size(); ++i) face.keys[i] = key(session, face, allPrimitives[i], choice);
     face.canSend = live_.prospectOf(trace, program, Primitive::Send, DisconnectHow::Close, choice.connection).kind !=
                    Prospect::Kind::Fails;
@@ -123,7 +123,7 @@ CardFace BenchModel::card(const Session& session, ProgramId program, const CardC
 
 void BenchModel::fillPill(const Session& session, const Programs::Socket* socket, CardFace& face) const {
     const Trace& trace = session.trace();
-    if (level_ == Level::Primitives) {
+    if (!states_) {
         const auto* call = trace.get<Call>(shown_[face.program].call);
         face.pillKind = call != nullptr ? CardFace::Pill::InCall : CardFace::Pill::Idle;
         face.pill = call != nullptr
@@ -243,7 +243,7 @@ QString BenchModel::below(const Trace& trace, ProgramId program, Primitive primi
 QString BenchModel::disconnectBelow(const Trace& trace, const Programs::Socket* socket) const {
     if (socket == nullptr) return {};
     if (live_.unread(trace, socket->id).value_or(0) > 0) return Words::tr("sends RST");
-    if (level_ == Level::Primitives || socket->use == SocketUse::Listening)
+    if (!states_ || socket->use == SocketUse::Listening)
         return socket->fd >= 0 ? Words::tr("closes fd %1").arg(socket->fd) : Words::tr("hangs up");
     const bool open = socket->use == SocketUse::Open || socket->use == SocketUse::PeerClosed;
     return open ? Words::tr("sends FIN") : Words::tr("closes it");

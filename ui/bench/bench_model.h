@@ -8,7 +8,7 @@
 
 #include "core/session/session.h"
 #include "core/trace/programs.h"
-#include "ui/sequence/viewport.h"
+#include "ui/scene/level.h"
 
 #include <QString>
 #include <QStringList>
@@ -69,7 +69,8 @@ public:
     /// Another session: nothing is known any more.
     void clear();
     /// Moves to where the session stands.
-    void update(const Session& session, Level level);
+    /// `states`: pills show TCP's states and queues are drawn; else calls only.
+    void update(const Session& session, bool states);
 
     [[nodiscard]] CardFace card(const Session& session, ProgramId program, const CardChoice& choice) const;
     /// The diagram stands in the past, and the keys act now.
@@ -88,7 +89,7 @@ private:
     [[nodiscard]] QString disconnectBelow(const Trace& trace, const Programs::Socket* socket) const;
 
     Programs shown_, live_;
-    Level level_ = Level::Everything;
+    bool states_ = true;
     bool reviewing_ = false;
 };
 

@@ -104,13 +104,13 @@ void BenchPanel::syncCards() {
 void BenchPanel::refresh() {
     if (session_ == nullptr) return;
     syncCards();
-    model_.update(*session_, level_);
+    model_.update(*session_, states_);
     review_->setVisible(model_.reviewing());
     for (ProgramCard* c : cards_) c->setFace(model_.card(*session_, c->program(), c->choice()));
 }
 
-void BenchPanel::setLevel(Level level) {
-    level_ = level;
+void BenchPanel::setShowsStates(bool states) {
+    states_ = states;
     refresh();
 }
 

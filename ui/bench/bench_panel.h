@@ -22,7 +22,8 @@ public:
 
     void setSession(const Session* session);
     void refresh();
-    void setLevel(Level level);
+    /// TCP's states and queues, or calls only.
+    void setShowsStates(bool states);
     void setLook(const Look& look);
 
     [[nodiscard]] ProgramId focused() const { return focused_; }
@@ -54,7 +55,7 @@ private:
 
     const Session* session_ = nullptr;
     BenchModel model_;
-    Level level_ = Level::Everything;
+    bool states_ = true;
     Look look_;
     ProgramId focused_ = noProgram;
     std::vector<ProgramCard*> cards_;

@@ -131,7 +131,8 @@ void Roles::data(PartyId side) {
 void Roles::end(const Party& party) {
     if (!present(party.connection) || !plan_.connections[party.connection].established()) return;
     role(party.isClient, party.disconnectCall, ServiceEvent::DisconnectRequest, Where::Above);
-    role(party.isClient, party.eofReturn, ServiceEvent::DisconnectIndication, Where::Level);
+    const EventId told = present(party.eofReturn) ? party.eofReturn : party.failure;
+    role(party.isClient, told, ServiceEvent::DisconnectIndication, Where::Level);
 }
 
 } // namespace

@@ -6,14 +6,13 @@
 #pragma once
 
 #include "core/trace/timeline.h"
+#include "ui/scene/level.h"
 #include "ui/scene/theme.h"
 
 #include <QSizeF>
 #include <QString>
 
 namespace socketscope {
-
-enum class Level : std::uint8_t { Primitives, Segments, Everything };
 
 struct Viewport {
     QSizeF size;         ///< px, header included

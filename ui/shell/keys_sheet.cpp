@@ -18,15 +18,17 @@ QString plain(const QAction& action) {
     return words;
 }
 
+/// The first key, and the function key that does the same in the whole window.
 QString keysOf(const QAction& action) {
-    QStringList all;
-    for (const QKeySequence& key : action.shortcuts()) all << key.toString(QKeySequence::NativeText);
-    all.removeDuplicates();
-    return all.mid(0, 2).join(QStringLiteral("   "));
+    QString keys = action.shortcut().toString(QKeySequence::NativeText);
+    for (const QAction* alias : action.findChildren<QAction*>())
+        keys += QStringLiteral("  ") + alias->shortcut().toString(QKeySequence::NativeText);
+    return keys;
 }
 
 void closeButton(QDialog* dialog, QLayout* layout) {
-    auto* box = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    auto* box = new QDialogButtonBox(dialog);
+    box->addButton(QCoreApplication::translate("KeysSheet", "Close"), QDialogButtonBox::RejectRole);
     QObject::connect(box, &QDialogButtonBox::rejected, dialog, &QDialog::close);
     layout->addWidget(box);
 }

@@ -211,7 +211,7 @@ void MainWindow::setLevel(Level level) {
     top_->setLevel(static_cast<int>(level));
     diagram_->setLevel(level);
     legend_->setLevel(level);
-    bench_->setLevel(level);
+    bench_->setShowsStates(level != Level::Primitives);
     transport_->scrubber()->setShowsStates(level != Level::Primitives);
     speak();
     tellStatus();
@@ -291,7 +291,9 @@ void MainWindow::goToNextPane() {
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     showLegend();
-    if (!settings_.contains(QLatin1String("window/layout"))) shareRoom();
+    // When the parts have taken their places in the new size.
+    if (!settings_.contains(QLatin1String("window/layout")))
+        QMetaObject::invokeMethod(this, &MainWindow::shareRoom, Qt::QueuedConnection);
 }
 
 void MainWindow::changeEvent(QEvent* event) {

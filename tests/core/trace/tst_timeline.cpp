@@ -135,7 +135,8 @@ private slots:
             }
         }
         for (int i = 0; i < 200; ++i) {
-            const Step first = chance() % 2000, last = first + chance() % 300, shortest = chance() % 40;
+            const auto upTo = [&](Step most) { return static_cast<Step>(chance() % most); };
+            const Step first = upTo(2000), last = first + upTo(300), shortest = upTo(40);
             std::vector<IntervalIndex::Span> found;
             index.overlapping(first, last, found, shortest);
             std::set<IntervalIndex::Key> got, wanted;
@@ -154,8 +155,9 @@ private slots:
         timeline.extend(trace);
         std::mt19937 chance(5);
         for (int i = 0; i < 200; ++i) {
-            const Step first = 1 + chance() % timeline.steps();
-            const Step last = first + chance() % (timeline.steps() - first + 1);
+            const auto upTo = [&](Step most) { return static_cast<Step>(chance() % most); };
+            const Step first = 1 + upTo(timeline.steps());
+            const Step last = first + upTo(timeline.steps() - first + 1);
             std::uint32_t calls = 0;
             for (Step s = first; s <= last; ++s)
                 if (trace.get<Call>(timeline.eventAt(s)) != nullptr) ++calls;

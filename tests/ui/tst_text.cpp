@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/errno_name.h"
+#include "tests/support/primitive_traces.h"
+#include "tests/support/trace_builder.h"
+#include "ui/scene/text.h"
+
+#include <QTest>
+
+#include <cerrno>
+#include <set>
+
+using namespace socketscope;
+
+/// Words for everything that can happen: none missing, none half filled in, none that claims what it cannot know.
+class TestText : public QObject {
+    Q_OBJECT
+private slots:
+    void everyErrorHasAMeaningAndARemedy();
+    void unknownErrorsNameTheManual();
+    void everyEventHasASentence_data();
+    void everyEventHasASentence();
+    void inferredIsCalledInferred();
+    void connectBeforeAcceptSaysSo();
+    void endOfStreamIsNotNothingYet();
+    void everyStateHasAMeaning();
+    void everyProspectHasASentence();
+};
+
+namespace {
+
+Trace traceNamed(const QString& name) {
+    if (name == "phone call") return test::phoneCall();
+    if (name == "phone call, inferred") return test::phoneCall(Origin::Inferred);
+    if (name == "phone call, modelled") return test::phoneCall(Origin::Modelled);
+    if (name == "two clients") return test::twoClients();
+    return test::refusedCall();
+}
+
+void verifySentence(const QString& sentence) {
+    QVERIFY2(sentence.size() > 12, qPrintable(sentence));
+    QVERIFY2(!sentence.contains(QLatin1String("%")), qPrintable(sentence));
+    const QChar last = sentence.back();
+    QVERIFY2(last == u'.' || last == u'”' || last == u')', qPrintable(sentence));
+}
+
+} // namespace
+
+void TestText::everyErrorHasAMeaningAndARemedy() {
+    // The matrix of what a socket can be told.
+    const int errors[]{EINVAL,       EISCONN,      EALREADY,      EINPROGRESS, EPIPE,           ENOTCONN,
+                       ECONNREFUSED, ECONNRESET,   ECONNABORTED,  EAGAIN,      EADDRINUSE,      EADDRNOTAVAIL,
+                       EACCES,       EPERM,        EAFNOSUPPORT,  EFAULT,      ENETUNREACH,     EHOSTUNREACH,
+                       ENETDOWN,     ETIMEDOUT,    EINTR,         EOPNOTSUPP,  EDESTADDRREQ,    EBADF,
+                       ENOTSOCK,     EPROTO,       EMFILE,        ENFILE,      ENOBUFS,         ENOMEM,
+                       EPROTONOSUPPORT, ESOCKTNOSUPPORT};
+    for (const int error : errors)
+        for (const Primitive primitive : allPrimitives) {
+            const QString sentence = errorSentence(error, primitive);
+            verifySentence(sentence);
+            QVERIFY2(!sentence.contains(QLatin1String("The kernel refuses with")),
+                     errnoName(error).c_str()); // that one is for errors nobody foresaw
+        }
+    QVERIFY(errorSentence(0, Primitive::Send).isEmpty());
+    QVERIFY(errorSentence(EINVAL, Primitive::Listen, SocketCall::Bind) != errorSentence(EINVAL, Primitive::Listen));
+    QVERIFY(errorSentence(EINVAL, Primitive::Accept).contains(QLatin1String("LISTEN first")));
+}
+
+void TestText::unknownErrorsNameTheManual() {
+    const QString sentence = errorSentence(EXDEV, Primitive::Accept);
+    QVERIFY2(sentence.contains(QLatin1String("accept(2)")), qPrintable(sentence));
+}
+
+void TestText::everyEventHasASentence_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name :
+         {"phone call", "phone call, inferred", "phone call, modelled", "two clients", "refused call"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void TestText::everyEventHasASentence() {
+    QFETCH(QString, name);
+    const Trace trace = traceNamed(name);
+    std::set<std::size_t> kinds;
+    for (std::uint32_t n = 1; n <= trace.size(); ++n) {
+        const EventId id{n};
+        kinds.insert(trace[id].what.index());
+        verifySentence(narration(trace, id));
+        verifySentence(evidence(trace, id));
+        QVERIFY(!headline(trace, id).isEmpty());
+        QVERIFY(!fieldDetail(trace, id).contains(QLatin1String("%")));
+    }
+    QVERIFY(kinds.size() >= 5);
+}
+
+void TestText::inferredIsCalledInferred() {
+    const Trace trace = test::phoneCall(Origin::Inferred);
+    int seen = 0;
+    for (std::uint32_t n = 1; n <= trace.size(); ++n) {
+        const EventId id{n};
+        const bool segment = trace.get<Sent>(id) != nullptr || trace.get<Arrived>(id) != nullptr;
+        if (!segment) continue;
+        ++seen;
+        const QString words = evidence(trace, id);
+        QVERIFY2(words.startsWith(QLatin1String("Inferred")), qPrintable(words));
+        QVERIFY2(words.contains(QLatin1String("kernel")) || words.contains(QLatin1String("must have")) ||
+                     words.contains(QLatin1String("state")),
+                 qPrintable(words));
+    }
+    QVERIFY(seen > 8);
+}
+
+void TestText::connectBeforeAcceptSaysSo() {
+    const Trace trace = test::phoneCall();
+    for (std::uint32_t n = 1; n <= trace.size(); ++n) {
+        const auto* result = trace.get<Return>(EventId{n});
+        if (result == nullptr || result->primitive != Primitive::Connect) continue;
+        const QString words = narration(trace, EventId{n});
+        QVERIFY2(words.contains(QLatin1String("no program has called ACCEPT")), qPrintable(words));
+        return;
+    }
+    QFAIL("there is no CONNECT in the story");
+}
+
+void TestText::endOfStreamIsNotNothingYet() {
+    test::PrimitiveStory story = test::wholeCall();
+    const Trace& trace = story.trace();
+    int ends = 0;
+    for (std::uint32_t n = 1; n <= trace.size(); ++n) {
+        const auto* result = trace.get<Return>(EventId{n});
+        if (result == nullptr || result->primitive != Primitive::Receive || result->value != 0) continue;
+        ++ends;
+        QVERIFY(narration(trace, EventId{n}).contains(QLatin1String("hung up")));
+    }
+    QVERIFY(ends > 0);
+}
+
+void TestText::everyStateHasAMeaning() {
+    std::set<QString> meanings;
+    for (std::size_t s = 0; s < connectionStateCount; ++s) {
+        verifySentence(stateMeaning(static_cast<ConnectionState>(s)));
+        meanings.insert(stateMeaning(static_cast<ConnectionState>(s)));
+    }
+    QCOMPARE(meanings.size(), connectionStateCount);
+}
+
+void TestText::everyProspectHasASentence() {
+    for (const Primitive primitive : allPrimitives)
+        for (const SocketUse use : allSocketUses) {
+            const Prospect p = prospect(use, primitive, DisconnectHow::Close, {});
+            const QString sentence = prospectSentence(p, primitive);
+            verifySentence(sentence);
+            if (p.kind == Prospect::Kind::Fails) QVERIFY(sentence.startsWith(QLatin1String("Would fail")));
+            if (p.kind == Prospect::Kind::Waits) QVERIFY(sentence.startsWith(QLatin1String("Would block")));
+        }
+}
+
+QTEST_GUILESS_MAIN(TestText)
+#include "tst_text.moc"
