@@ -40,6 +40,8 @@ std::optional<Error> unusableExport(const RunOptions& options) {
 std::optional<Error> writeExports(const RunOptions& options, const Record& record) {
     if (options.exports.empty()) return std::nullopt;
     qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
+    // What Qt remarks about the desktop (no XDG_RUNTIME_DIR …) is nothing to do with a picture.
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
     std::array<char, 12> name{"socketscope"};
     std::array<char*, 2> arguments{name.data(), nullptr};
     int count = 1;

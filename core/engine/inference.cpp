@@ -60,14 +60,26 @@ std::vector<InferredStep> Inference::observe(const Reading& opener, const Readin
     return std::move(steps_);
 }
 
-std::vector<const Inference::Edge*> Inference::route(ConnectionState from, ConnectionState to) const {
+namespace {
+
+/// The one who opens never answers a SYN out of CLOSED, and the one who answers never sends the first.
+bool belongsTo(Side side, ConnectionState from, ConnectionState to) {
+    if (from != ConnectionState::Closed) return true;
+    return to == (side == Side::Opener ? ConnectionState::SynSent : ConnectionState::SynReceived);
+}
+
+} // namespace
+
+std::vector<const Inference::Edge*> Inference::route(Side side, ConnectionState from, ConnectionState to) const {
     std::map<ConnectionState, const Edge*> cameBy{{from, nullptr}};
     std::deque<ConnectionState> open{from};
     while (!open.empty() && !cameBy.contains(to)) {
         const ConnectionState here = open.front();
         open.pop_front();
+        if (here == ConnectionState::Closed && here != from) continue; // what is closed never opens again
         for (const Edge& edge : edges())
-            if (edge.from == here && cameBy.try_emplace(edge.to, &edge).second) open.push_back(edge.to);
+            if (edge.from == here && belongsTo(side, edge.from, edge.to) && cameBy.try_emplace(edge.to, &edge).second)
+                open.push_back(edge.to);
     }
     std::vector<const Edge*> path;
     if (!cameBy.contains(to)) return path;
@@ -78,7 +90,7 @@ std::vector<const Inference::Edge*> Inference::route(ConnectionState from, Conne
 
 void Inference::walk(Side side, ConnectionState to) {
     if (states_[index(side)] == to) return;
-    const auto path = route(states_[index(side)], to);
+    const auto path = route(side, states_[index(side)], to);
     for (const Edge* edge : path) take(side, *edge);
     if (path.empty()) enter(side, to); // no lawful way: say what was read and no more
 }
@@ -111,8 +123,8 @@ void Inference::makeSend(Side side, Exchange what) {
     making = true;
     std::vector<const Edge*> best;
     for (const Edge& edge : edges()) {
-        if (edge.sends != what) continue;
-        auto path = route(states_[index(side)], edge.from);
+        if (edge.sends != what || !belongsTo(side, edge.from, edge.to)) continue;
+        auto path = route(side, states_[index(side)], edge.from);
         if (path.empty() && states_[index(side)] != edge.from) continue;
         path.push_back(&edge);
         if (best.empty() || path.size() < best.size()) best = std::move(path);

@@ -73,7 +73,7 @@ private:
     static constexpr std::size_t index(Side s) { return static_cast<std::size_t>(s); }
     [[nodiscard]] static const std::vector<Edge>& edges();
 
-    [[nodiscard]] std::vector<const Edge*> route(ConnectionState from, ConnectionState to) const;
+    [[nodiscard]] std::vector<const Edge*> route(Side side, ConnectionState from, ConnectionState to) const;
     void walk(Side side, ConnectionState to);
     void take(Side side, const Edge& edge);
     void makeSend(Side side, Exchange what);
@@ -83,8 +83,8 @@ private:
     void reset(Side side);
 
     std::array<ConnectionState, 2> states_{ConnectionState::Closed, ConnectionState::Closed};
-    std::array<std::array<bool, 6>, 2> left_{}; ///< [from][exchange]
-    std::array<std::array<bool, 6>, 2> came_{}; ///< [to][exchange]
+    std::array<std::array<bool, 6>, 2> left_{};   ///< [from][exchange]
+    std::array<std::array<bool, 6>, 2> came_{};   ///< [to][exchange]
     std::array<std::array<bool, 6>, 2> making_{}; ///< being sought at this moment
     std::array<std::optional<ConnectionState>, 2> read_{};
     std::vector<InferredStep> steps_;

@@ -37,7 +37,7 @@ struct KernelEngine::Shared {
 };
 
 bool KernelEngine::Shared::publish(const std::stop_token& stop, TraceWriter& trace, KernelPrograms& programs) {
-    if (trace.pending() == 0) return true;
+    if (trace.drained()) return true;
     std::unique_lock lock(mutex);
     if (!drained.wait(lock, stop, [&] { return outbox.events.size() < full; })) return false;
     const bool wasEmpty = outbox.empty();

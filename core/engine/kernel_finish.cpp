@@ -82,6 +82,7 @@ void KernelPrograms::tellListener(const Program& program, const Socket& socket, 
 
 void KernelPrograms::finishListen(Program& program, const Pending& pending, Socket& socket, const Outcome& outcome) {
     const bool watched = outcome.answer.ok() && watch_ == Watch::Everything;
+    if (watched) observer_.listens(socket.id);
     if (watched && socket.use != SocketUse::Listening)
         tellListener(program, socket, ConnectionState::Closed, ConnectionState::Listen, pending.event);
     const EventId back = returned(program, pending, socket.id, outcome, returnedAt_, &socket);
@@ -98,7 +99,7 @@ void KernelPrograms::finishAccept(Program& program, const Pending& pending, Sock
     taken->use = SocketUse::Open;
     taken->accepted = ++program.acceptedCount;
     taken->local = net::localEndpoint(taken->fd.get()).value_or(socket.local);
-    taken->remote = net::remoteEndpoint(taken->fd.get()).value_or(Endpoint{});
+    taken->remote = outcome.caller;
     if (pending.command.options.noDelay) static_cast<void>(net::setNoDelay(taken->fd.get(), true));
     if (watch_ == Watch::Everything) {
         taken->id = observer_.accepted(taken->fd.get(), program.id, socket.id, taken->local, taken->remote);

@@ -235,7 +235,11 @@ std::optional<KernelPrograms::Outcome> KernelPrograms::attempt(Program& program,
     case Primitive::Connect:
         return attemptConnect(program, pending, socket);
     case Primitive::Accept:
-        return done(net::acceptFrom(fd), SocketCall::Accept);
+        if (Endpoint caller; auto outcome = done(net::acceptFrom(fd, &caller), SocketCall::Accept)) {
+            outcome->caller = caller;
+            return outcome;
+        }
+        return std::nullopt;
     case Primitive::Send:
         return attemptSend(pending, socket);
     case Primitive::Receive: {

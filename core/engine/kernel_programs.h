@@ -73,6 +73,7 @@ private:
         Answer answer;
         SocketCall failed = SocketCall::None;
         Bytes data;
+        Endpoint caller{}; ///< ACCEPT: who called
     };
 
     void run(Program& program);

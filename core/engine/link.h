@@ -51,9 +51,24 @@ struct Link {
     Inference inference;
     std::array<std::array<Mark, 6>, 2> marks{}; ///< by sender and Exchange
     bool strangerAnswers = false;               ///< the answering end belongs to no program of ours
+    bool strangerOpens = false;                 ///< nor does the opening end
 
     [[nodiscard]] LinkEnd& end(Side s) { return ends[static_cast<std::size_t>(s)]; }
     [[nodiscard]] const LinkEnd& end(Side s) const { return ends[static_cast<std::size_t>(s)]; }
+    /// Nobody of ours is there: nothing is known of that end but what the other end proves.
+    [[nodiscard]] bool strangerAt(Side s) const {
+        return s == Side::Opener ? strangerOpens : strangerAnswers && !present(end(s).socket);
+    }
+    /// Bytes that this end has given to TCP; of a stranger's, those that have arrived (Linux counts the FIN as one).
+    [[nodiscard]] std::uint64_t writtenBy(Side s) const {
+        if (!strangerAt(s)) return end(s).written;
+        using enum ConnectionState;
+        const ConnectionState here = inference.state(other(s));
+        const bool ended =
+            here == CloseWait || here == LastAck || here == Closing || here == TimeWait || here == Closed;
+        const std::uint64_t arrived = end(other(s)).received;
+        return arrived > 0 && ended ? arrived - 1 : arrived;
+    }
     [[nodiscard]] Side sideOf(SocketId socket) const {
         return end(Side::Opener).socket == socket ? Side::Opener : Side::Answerer;
     }

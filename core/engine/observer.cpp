@@ -62,7 +62,10 @@ SocketId Observer::accepted(int fd, ProgramId program, SocketId listener, const 
     }
     // A stranger's program called: its end is its own affair.
     Link& link = links_.emplace_back();
-    link.inference = Inference(Established, Closed);
+    link.strangerOpens = true;
+    LinkEnd& opener = link.end(Side::Opener);
+    opener.local = remote;
+    opener.remote = local;
     LinkEnd& end = link.end(Side::Answerer);
     end.socket = trace_.nextSocket();
     end.program = program;
@@ -72,6 +75,10 @@ SocketId Observer::accepted(int fd, ProgramId program, SocketId listener, const 
     end.listener = listener;
     file(end.socket, links_.size() - 1);
     return end.socket;
+}
+
+void Observer::listens(SocketId socket) {
+    if (linkOf(socket) != nullptr) linkOf_[number(socket)] = 0;
 }
 
 void Observer::closed(SocketId socket) {
@@ -85,6 +92,7 @@ void Observer::closed(SocketId socket) {
 
 Reading Observer::read(Link& link, Side side) {
     LinkEnd& end = link.end(side);
+    if (link.strangerAt(side)) return {}; // nobody of ours: what it does is not known
     const ConnectionState before = link.inference.state(side);
     if (end.fd < 0 && end.closedByProgram && before == Closed) return {Closed, {}};
     if (end.fd >= 0) {
@@ -95,9 +103,8 @@ Reading Observer::read(Link& link, Side side) {
         end.sendQueue = net::unackedBytes(end.fd).value_or(-1);
         end.receiveQueue = net::unreadBytes(end.fd).value_or(-1);
         if (info->state != Closed || before == Closed || before == SynSent) return {info->state, {}};
-    } else if (!present(end.socket) && link.strangerAnswers) {
-        return {}; // nobody of ours: what it does is not known
     }
+    if (!diag_.works()) return {};
     const auto found = diag_.find({end.local, end.remote});
     if (!found) return {Closed, {}};
     if (end.fd < 0 && found->state != TimeWait) {
@@ -214,14 +221,15 @@ void Observer::tellLeft(Link& link, const SegmentLeft& step, Time at, Moment mom
     sent.flags = flags[static_cast<std::size_t>(step.what)];
     const bool handshake = step.what == Exchange::Syn || step.what == Exchange::SynAck;
     const bool neverOpened = step.what == Exchange::Rst && link.inference.state(step.from) == Closed &&
-                             !left(step.from, Exchange::SynAck) && step.from == Side::Answerer && from.written == 0 &&
-                             !present(from.socket);
+                             !left(step.from, Exchange::SynAck) && step.from == Side::Answerer &&
+                             link.writtenBy(step.from) == 0 && !present(from.socket);
     const bool finBefore = step.what != Exchange::Fin && left(step.from, Exchange::Fin);
-    if (!handshake && !neverOpened) sent.seq = static_cast<std::uint32_t>(from.written + 1 + (finBefore ? 1 : 0));
+    if (!handshake && !neverOpened)
+        sent.seq = static_cast<std::uint32_t>(link.writtenBy(step.from) + 1 + (finBefore ? 1 : 0));
     if (step.what != Exchange::Syn) {
         const bool theirFin = left(other(step.from), Exchange::Fin);
         const bool early = handshake || neverOpened || step.what == Exchange::Ack;
-        sent.ack = static_cast<std::uint32_t>(early ? 1 : to.written + 1 + (theirFin ? 1 : 0));
+        sent.ack = static_cast<std::uint32_t>(early ? 1 : link.writtenBy(other(step.from)) + 1 + (theirFin ? 1 : 0));
     }
     sent.toProgram = to.program;
     sent.moment = moment;
@@ -244,7 +252,7 @@ void Observer::tellCame(Link& link, const SegmentCame& step, Time at) {
 void Observer::tellState(Link& link, const StateEntered& step, Time at, EventId cause) {
     LinkEnd& end = link.end(step.side);
     if (!present(end.socket)) {
-        if (link.strangerAnswers || step.to == Closed) return;
+        if (link.strangerAt(step.side) || step.to == Closed) return;
         end.socket = trace_.nextSocket();
         for (std::size_t i = 0; i < links_.size(); ++i)
             if (&links_[i] == &link) file(end.socket, i);

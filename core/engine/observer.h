@@ -31,6 +31,8 @@ public:
                     const Answering& there);
     /// ACCEPT has given `fd`: the socket that stands for it, known before or new (a stranger called).
     SocketId accepted(int fd, ProgramId program, SocketId listener, const Endpoint& local, const Endpoint& remote);
+    /// `socket`, once refused, now listens: it is no end of a connection any more.
+    void listens(SocketId socket);
     /// The program has closed its descriptor.
     void closed(SocketId socket);
 

@@ -68,6 +68,7 @@ DiagInfo readAnswer(const nlmsghdr* header, const inet_diag_msg& message) {
 SockDiag::SockDiag() : netlink_(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {
     const timeval patience{0, 200'000}; // a kernel that does not answer must not stop the engine
     if (netlink_) ::setsockopt(netlink_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    works_ = halfOpen(Endpoint{}).has_value(); // asked for sockets of which there are none: an answer, or an error
 }
 
 std::optional<DiagInfo> SockDiag::find(const FourTuple& tuple) {

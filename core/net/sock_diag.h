@@ -26,6 +26,8 @@ public:
     /// Opens the netlink socket; where the kernel has no sock_diag every answer is none.
     SockDiag();
 
+    /// False where the kernel has no sock_diag, or does not let us ask: then "none" means nothing.
+    [[nodiscard]] bool works() const { return works_; }
     /// The socket whose own address is `tuple.local`, exactly; none where there is none.
     [[nodiscard]] std::optional<DiagInfo> find(const FourTuple& tuple);
     /// Half-open connections on a local port: the SYN queue of its listener. None where the kernel does not say.
@@ -34,6 +36,7 @@ public:
 private:
     UniqueFd netlink_;
     std::uint32_t sequence_ = 0;
+    bool works_ = false;
 };
 
 } // namespace socketscope

@@ -51,7 +51,13 @@ Answer connectTo(int fd, const Endpoint& there) {
     return answer(::connect(fd, address.raw(), address.length));
 }
 
-Answer acceptFrom(int fd) { return answer(::accept4(fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)); }
+Answer acceptFrom(int fd, Endpoint* caller) {
+    SocketAddress address;
+    address.length = sizeof address.storage;
+    const Answer taken = answer(::accept4(fd, address.raw(), &address.length, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (taken.ok() && caller != nullptr) *caller = address.endpoint();
+    return taken;
+}
 
 Answer sendBytes(int fd, ByteView bytes) { return answer(::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL)); }
 

@@ -27,11 +27,12 @@ struct Answer {
 
 namespace net {
 
-[[nodiscard]] Answer openStream(IpVersion version);                   ///< socket(2); `value` is the descriptor
-[[nodiscard]] Answer bindTo(int fd, const Endpoint& here);            ///< bind(2); EPERM unless loopback
-[[nodiscard]] Answer listenOn(int fd, int backlog);                   ///< listen(2)
-[[nodiscard]] Answer connectTo(int fd, const Endpoint& there);        ///< connect(2); EPERM unless loopback
-[[nodiscard]] Answer acceptFrom(int fd);                              ///< accept4(2); `value` is the new descriptor
+[[nodiscard]] Answer openStream(IpVersion version);            ///< socket(2); `value` is the descriptor
+[[nodiscard]] Answer bindTo(int fd, const Endpoint& here);     ///< bind(2); EPERM unless loopback
+[[nodiscard]] Answer listenOn(int fd, int backlog);            ///< listen(2)
+[[nodiscard]] Answer connectTo(int fd, const Endpoint& there); ///< connect(2); EPERM unless loopback
+/// accept4(2); `value` is the new descriptor. `caller`: who called, which getpeername(2) no longer says after a reset.
+[[nodiscard]] Answer acceptFrom(int fd, Endpoint* caller = nullptr);
 [[nodiscard]] Answer sendBytes(int fd, ByteView bytes);               ///< send(2) with MSG_NOSIGNAL
 [[nodiscard]] Answer receiveBytes(int fd, std::span<std::byte> into); ///< recv(2)
 [[nodiscard]] Answer shutdownWrite(int fd);                           ///< shutdown(2) SHUT_WR

@@ -17,7 +17,7 @@ struct TcpInfo {
     std::uint32_t acceptQueue = 0;              ///< listening sockets: finished connections that wait
     std::uint32_t acceptBacklog = 0;            ///< listening sockets: as listen() set it; the kernel admits one more
     std::uint32_t retransmits = 0;              ///< segments sent again, over the connection's life
-    std::optional<std::uint64_t> bytesReceived; ///< of the peer's stream, in order, FIN not counted
+    std::optional<std::uint64_t> bytesReceived; ///< of the peer's stream, in order; Linux counts its FIN as one
     std::optional<std::uint64_t> bytesAcked;    ///< of our stream; Linux counts the SYN as one
     std::optional<std::uint32_t> dataSegmentsOut;
 };

@@ -9,9 +9,12 @@ namespace socketscope {
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
     std::array<std::uint8_t, 16> octets{};
     switch (parseIpText(text, octets)) {
-    case IpText::V4: return v4(octets[0], octets[1], octets[2], octets[3]);
-    case IpText::V6: return v6(octets);
-    case IpText::NotAnAddress: break;
+    case IpText::V4:
+        return v4(octets[0], octets[1], octets[2], octets[3]);
+    case IpText::V6:
+        return v6(octets);
+    case IpText::NotAnAddress:
+        break;
     }
     return std::nullopt;
 }

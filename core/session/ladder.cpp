@@ -153,7 +153,8 @@ private:
             return p.host == Host::Client && std::toupper(static_cast<unsigned char>(p.name[0])) == initial;
         };
         const bool unique = std::count_if(trace_.programs().begin(), trace_.programs().end(), sharesIt) == 1;
-        return unique ? std::string{initial, ' '} : program->name + " ";
+        return unique && std::isalpha(static_cast<unsigned char>(initial)) != 0 ? std::string{initial, ' '}
+                                                                                : program->name + " ";
     }
 
     void callCell(Row& cells, const TraceEvent& event, const Call& call) {
@@ -212,7 +213,7 @@ private:
         }
         const std::size_t lines = room - cellWidth(chipText) - 1;
         const std::string near = times(dash, 2), far = times(dash, lines > 8 ? lines - 8 : 1);
-        const std::string turn(present(fate) ? glyphs_.leaves : glyphs_.ellipsis);
+        const std::string turn(!present(fate) ? glyphs_.ellipsis : toRight ? glyphs_.leaves : glyphs_.leavesLeft);
         cells.wire = toRight ? near + chipText + far + turn
                              : std::string(room - 2 - cellWidth(chipText) - cellWidth(far) - 1, ' ') + turn + far +
                                    chipText + near;
@@ -231,7 +232,7 @@ private:
             " " + tag(toRight ? trace_[departureId].program : sent->toProgram) + ladder_text::kind(*sent) + " ";
         const std::string line = times(glyphs_.wireLine[origin], 4);
         const std::string body = toRight ? std::string(glyphs_.arrives) + line + label + line + head
-                                         : head + line + label + line + std::string(glyphs_.arrives);
+                                         : head + line + label + line + std::string(glyphs_.arrivesLeft);
         const std::size_t used = std::min(cellWidth(body), room);
         cells.wire = toRight ? std::string(room - used, ' ') + body : body;
     }
@@ -324,8 +325,9 @@ private:
         out_ += "\n";
         std::string text = std::to_string(timeline_.steps()) + " steps: " + std::to_string(calls) + " primitives, " +
                            std::to_string(segments) + " segments (" + std::to_string(arrived) + " arrived). ";
-        text += observed == segments ? "Every segment observed."
-                                     : "Segments are inferred from what the kernel says, not seen.";
+        text += segments == 0          ? "No segment left."
+                : observed == segments ? "Every segment observed."
+                                       : "Segments are inferred from what the kernel says, not seen.";
         line(text);
     }
 

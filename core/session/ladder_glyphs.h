@@ -17,6 +17,7 @@ struct Glyphs {
     std::string_view callLine, callRight, callLeft, backLine, backRight, backLeft, lasts, blocked, cut, ellipsis, rule;
     std::array<std::string_view, 3> wireLine, toRight, toLeft, mark; ///< by Origin
     std::string_view leaves, arrives, lost;
+    std::string_view leavesLeft, arrivesLeft;
 };
 
 inline constexpr Glyphs unicode{"═",
@@ -36,7 +37,9 @@ inline constexpr Glyphs unicode{"═",
                                 {"●", "◐", "◌"},
                                 "╮",
                                 "╰",
-                                "✕"};
+                                "✕",
+                                "╭",
+                                "╯"};
 inline constexpr Glyphs ascii{"=",
                               ">",
                               "<",
@@ -54,7 +57,9 @@ inline constexpr Glyphs ascii{"=",
                               {"*", "~", "?"},
                               ".",
                               "'",
-                              "X"};
+                              "X",
+                              ".",
+                              "'"};
 
 inline std::string times(std::string_view glyph, std::size_t count) {
     std::string text;

@@ -44,6 +44,8 @@ public:
     EventId add(Time at, ProgramId program, Origin origin, EventId cause, What what);
 
     [[nodiscard]] std::size_t pending() const { return batch_.events.size(); }
+    /// Nothing to drain: no event, and no program that has joined without one.
+    [[nodiscard]] bool drained() const { return batch_.empty(); }
     [[nodiscard]] EventId last() const { return EventId{events_}; }
     /// Everything since the last drain, added to `out`.
     void drain(TraceBatch& out) { out.absorb(batch_); }

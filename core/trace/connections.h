@@ -12,6 +12,7 @@
 #include "core/trace/interval_index.h"
 #include "core/trace/trace.h"
 
+#include <deque>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -171,7 +172,7 @@ private:
     std::vector<Connection> connections_;
     std::vector<Party> parties_;
     std::vector<Listener> listeners_;
-    std::vector<ByteStream> streams_;
+    std::deque<ByteStream> streams_;            ///< references stay good while streams are added
     std::vector<StreamId> outgoing_, incoming_; ///< by party, 1-based; 0 none
     std::vector<ConnectionId> waiting_;         ///< for ACCEPT, by slot
     std::vector<PartyId> bySocket_;             ///< by socket

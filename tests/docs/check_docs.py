@@ -26,7 +26,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 STATEMENTS = {"M": 27, "S": 16, "I": 34}
 VERDICTS = ("Yes", "Half", "No")
 # Drawn by the program itself, when the documents are made.
-PICTURES_TO_COME = {"docs/images/phone-call.svg"}
+PICTURES_TO_COME = []
 
 
 def text_of(path):

@@ -202,7 +202,8 @@ void TestMainWindow::stepPassesOverWhatTheLevelHides() {
         key(Qt::Key_Right);
         QTRY_VERIFY(window_->session().playhead().u() > before);
         QTRY_VERIFY(!window_->session().playhead().moving(steps()));
-        const EventId event = window_->session().timeline().eventAt(static_cast<Step>(window_->session().playhead().u()));
+        const EventId event =
+            window_->session().timeline().eventAt(static_cast<Step>(window_->session().playhead().u()));
         QVERIFY(t.get<Call>(event) != nullptr || t.get<Return>(event) != nullptr);
     }
 }
@@ -393,17 +394,19 @@ void TestMainWindow::longWordsAreNotClipped() {
     open({findScenario("phone-call").value()});
     window_->session().start();
     QTRY_VERIFY(steps() > 12);
+    window_->session().pause();
+    QTRY_VERIFY(!window_->session().playhead().moving(steps()));
     for (const TextSize size : {TextSize::Normal, TextSize::Large}) {
         window_->setTextSize(size);
-        QTest::qWait(0); // lets layouts settle
         for (const QWidget* widget : window_->findChildren<QWidget*>()) {
             const auto* label = qobject_cast<const QLabel*>(widget);
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
             const bool wraps = label != nullptr && label->wordWrap();
             if (!widget->isVisible() || wraps || (label == nullptr && button == nullptr)) continue;
-            if (widget->objectName() == QLatin1String("mono") || widget->objectName() == QLatin1String("cardName")) continue;
+            if (widget->objectName() == QLatin1String("mono") || widget->objectName() == QLatin1String("cardName"))
+                continue;
             const QString what = label != nullptr ? label->text() : button->text();
-            QVERIFY2(widget->width() >= widget->minimumSizeHint().width(), qPrintable(what));
+            QTRY_VERIFY2(widget->width() >= widget->minimumSizeHint().width(), qPrintable(what)); // layouts settle
             const QRect inWindow(widget->mapTo(window_.get(), QPoint()), widget->size());
             const bool scrolls = window_->bench().isAncestorOf(widget);
             QVERIFY2(inWindow.right() <= window_->width(), qPrintable(what));

@@ -48,12 +48,11 @@ void verifySentence(const QString& sentence) {
 
 void TestText::everyErrorHasAMeaningAndARemedy() {
     // The matrix of what a socket can be told.
-    const int errors[]{EINVAL,       EISCONN,      EALREADY,      EINPROGRESS, EPIPE,           ENOTCONN,
-                       ECONNREFUSED, ECONNRESET,   ECONNABORTED,  EAGAIN,      EADDRINUSE,      EADDRNOTAVAIL,
-                       EACCES,       EPERM,        EAFNOSUPPORT,  EFAULT,      ENETUNREACH,     EHOSTUNREACH,
-                       ENETDOWN,     ETIMEDOUT,    EINTR,         EOPNOTSUPP,  EDESTADDRREQ,    EBADF,
-                       ENOTSOCK,     EPROTO,       EMFILE,        ENFILE,      ENOBUFS,         ENOMEM,
-                       EPROTONOSUPPORT, ESOCKTNOSUPPORT};
+    const int errors[]{
+        EINVAL,       EISCONN,      EALREADY,   EINPROGRESS,   EPIPE,   ENOTCONN,   ECONNREFUSED,    ECONNRESET,
+        ECONNABORTED, EAGAIN,       EADDRINUSE, EADDRNOTAVAIL, EACCES,  EPERM,      EAFNOSUPPORT,    EFAULT,
+        ENETUNREACH,  EHOSTUNREACH, ENETDOWN,   ETIMEDOUT,     EINTR,   EOPNOTSUPP, EDESTADDRREQ,    EBADF,
+        ENOTSOCK,     EPROTO,       EMFILE,     ENFILE,        ENOBUFS, ENOMEM,     EPROTONOSUPPORT, ESOCKTNOSUPPORT};
     for (const int error : errors)
         for (const Primitive primitive : allPrimitives) {
             const QString sentence = errorSentence(error, primitive);

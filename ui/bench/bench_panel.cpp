@@ -124,8 +124,8 @@ void BenchPanel::setLook(const Look& look) {
 }
 
 QSize BenchPanel::sizeHint() const {
-    const int card = cards_.empty() ? look_.whole(320) : cards_.front()->comfortableWidth();
-    return {card + look_.whole(18) + verticalScrollBar()->sizeHint().width(), look_.whole(600)};
+    const int card = ProgramCard::comfortableWidth(look_);
+    return {card + 2 * look_.whole(8) + 2 + verticalScrollBar()->sizeHint().width(), look_.whole(600)};
 }
 
 void BenchPanel::setFocused(ProgramId program) {

@@ -60,11 +60,11 @@ QSize PrimitiveKey::sizeHint() const {
     return {static_cast<int>(name + look_.px(2 * keyPad)), look_.whole(40)};
 }
 
-int PrimitiveKey::comfortableWidth() const {
-    const QFontMetricsF small(look_.font(10.5, QFont::Medium));
-    double most = 0;
+int PrimitiveKey::comfortableWidth(const Look& look) {
+    const QFontMetricsF title(look.font(11, QFont::DemiBold)), small(look.font(10.5, QFont::Medium));
+    double most = title.horizontalAdvance(QStringLiteral("DISCONNECT"));
     for (const QString& words : keyWords()) most = std::max(most, small.horizontalAdvance(words));
-    return std::max(sizeHint().width(), static_cast<int>(std::ceil(most + look_.px(2 * keyPad))) + 1);
+    return static_cast<int>(std::ceil(most + look.px(2 * keyPad))) + 1;
 }
 
 QRectF PrimitiveKey::arrow() const { return {width() - look_.px(22), 0.0, look_.px(22), height() / 2.0}; }

@@ -21,7 +21,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
     /// Wide enough for whatever may stand on a key.
-    [[nodiscard]] int comfortableWidth() const;
+    [[nodiscard]] static int comfortableWidth(const Look& look);
 
 signals:
     void howAsked(); ///< DISCONNECT: a person wants to choose how

@@ -19,7 +19,7 @@
 namespace socketscope {
 namespace {
 
-constexpr int keyGap = 4;
+constexpr int keyGap = 4, sideMargin = 10;
 
 } // namespace
 
@@ -116,9 +116,8 @@ void ProgramCard::makeBody(QVBoxLayout* column) {
     acceptQueue_->hide();
 }
 
-int ProgramCard::comfortableWidth() const {
-    const QMargins m = layout()->contentsMargins();
-    return 3 * keys_.front()->comfortableWidth() + 2 * keyGap + m.left() + m.right();
+int ProgramCard::comfortableWidth(const Look& look) {
+    return 3 * PrimitiveKey::comfortableWidth(look) + 2 * keyGap + 2 * look.whole(sideMargin);
 }
 
 void ProgramCard::arrangeKeys(int columns) {
@@ -133,8 +132,7 @@ void ProgramCard::arrangeKeys(int columns) {
 /// Three keys in a row where their words fit, else two.
 void ProgramCard::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
-    const int room = contentsRect().width() - layout()->contentsMargins().left() - layout()->contentsMargins().right();
-    arrangeKeys(3 * keys_.front()->comfortableWidth() + 2 * keyGap <= room ? 3 : 2);
+    arrangeKeys(width() >= comfortableWidth(look_) ? 3 : 2);
 }
 
 void ProgramCard::makeOptions(QVBoxLayout* column) {
@@ -242,7 +240,7 @@ void ProgramCard::setFace(const CardFace& face) {
 
 void ProgramCard::setLook(const Look& look) {
     look_ = look;
-    layout()->setContentsMargins(look.whole(10), look.whole(10), look.whole(10), look.whole(10));
+    layout()->setContentsMargins(look.whole(sideMargin), look.whole(10), look.whole(sideMargin), look.whole(10));
     pill_->setLook(look);
     wait_->setLook(look);
     for (PrimitiveKey* key : keys_) key->setLook(look);

@@ -37,7 +37,7 @@ public:
     void setMessage(const QString& message);
     void editMessage();
     /// Wide enough for three keys in a row.
-    [[nodiscard]] int comfortableWidth() const;
+    [[nodiscard]] static int comfortableWidth(const Look& look);
 
 signals:
     void pressed(socketscope::PrimitiveCommand command);

@@ -291,6 +291,7 @@ void MainWindow::goToNextPane() {
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     showLegend();
+    tellStatus();
     // When the parts have taken their places in the new size.
     if (!settings_.contains(QLatin1String("window/layout")))
         QMetaObject::invokeMethod(this, &MainWindow::shareRoom, Qt::QueuedConnection);

@@ -113,6 +113,7 @@ private:
     void seek(double u);
     void speak();
     void tellStatus();
+    [[nodiscard]] QString stepsSentence(bool live) const;
     void tellWindow();
     [[nodiscard]] QString invitation() const;
     [[nodiscard]] bool isShown(Step step) const;

@@ -130,6 +130,7 @@ void MainWindow::connectRun() {
     connect(a.live, &QAction::triggered, this, [this] {
         session_->toLiveEdge();
         driver_.kick();
+        sessionChanged();
     });
     connect(a.goTo, &QAction::triggered, this, &MainWindow::askForStep);
     connect(a.restart, &QAction::triggered, this, [this] { begin(scenario_); });

@@ -147,6 +147,7 @@ void MainWindow::stepBack() {
         session_->back();
     } while (session_->playhead().u() > 0 && !isShown(static_cast<Step>(session_->playhead().u())));
     driver_.kick();
+    sessionChanged();
 }
 
 void MainWindow::playOrPause() {
@@ -155,11 +156,13 @@ void MainWindow::playOrPause() {
     else
         session_->start();
     driver_.kick();
+    transport_->setPlaying(session_->playhead().playing());
 }
 
 void MainWindow::seek(double u) {
     session_->seek(u);
     driver_.kick();
+    sessionChanged();
 }
 
 QString MainWindow::invitation() const {
@@ -241,18 +244,26 @@ void MainWindow::tellStatus() {
     step_->setText(place);
     const auto& kernel = session_->info().kernel;
     kernel_->setText(kernel ? QString::fromStdString(*kernel) : QString());
-    kernel_->setVisible(kernel.has_value());
-    if (!calls) {
-        const bool over = session_->script() != nullptr && session_->script()->finished() && live && steps > 0;
-        shownSteps_->setText(over ? tr("The scenario is over: go on with keys 1 to 6.") : QString());
-        return;
+    shownSteps_->setText(stepsSentence(live));
+    // Where the words are long, what can be read elsewhere gives way.
+    int needed = look_.whole(24);
+    for (const QLabel* l : {wire_, step_, kernel_, shownSteps_}) needed += l->sizeHint().width() + look_.whole(8);
+    kernel_->setVisible(kernel.has_value() && needed <= width());
+}
+
+QString MainWindow::stepsSentence(bool live) const {
+    const Step steps = session_->timeline().steps();
+    const Script* script = session_->script();
+    if (preferences_.level != Level::Primitives) {
+        const bool over = script != nullptr && script->finished() && live && steps > 0;
+        return over ? tr("The scenario is over: go on with keys 1 to 6.") : QString();
     }
     std::uint32_t shown = 0;
     using Tally = Timeline::Tally;
     const auto tallies = session_->timeline().tallies(1, steps);
     for (const Tally t : {Tally::ClientCall, Tally::ServerCall, Tally::Return})
         shown += tallies[static_cast<std::size_t>(t)];
-    shownSteps_->setText(tr("Primitives: %1 of %2 steps shown").arg(shown).arg(steps));
+    return tr("Primitives: %1 of %2 steps shown").arg(shown).arg(steps);
 }
 
 void MainWindow::exportTo(const QString& path) {

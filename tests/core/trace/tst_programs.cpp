@@ -87,7 +87,7 @@ void TestPrograms::goingBackForgets() {
 }
 
 void TestPrograms::choosesLikeTheEngine() {
-    Live live({"a", "b", "server"});
+    Live live(std::vector<std::string>{"a", "b", "server"});
     const ProgramId server = live.program("server");
     live.call("server", Primitive::Listen);
     for (const char* client : {"a", "b"}) {
@@ -112,7 +112,6 @@ void TestPrograms::prospectsComeTrue() {
             const char* name = random() % 2 == 0 ? "client" : "server";
             const ProgramId program = live.program(name);
             const auto primitive = allPrimitives[random() % allPrimitives.size()];
-            // CONNECT of the listening program would call itself; the bench lets it, the kernel says EISCONN.
             const Programs before = now(live.trace());
             const Prospect foretold = before.prospectOf(live.trace(), program, primitive);
             if (foretold.kind == Prospect::Kind::Waits) {
