@@ -109,6 +109,8 @@ CardFace BenchModel::card(const Session& session, ProgramId program, const CardC
     const Programs::Socket* socket = shownSocket(program, choice.connection);
     if (socket == nullptr) socket = shownSocket(program, 0);
     face.address = addressLine(trace, socket);
+    const bool goesOn = socket == nullptr && present(orphanOf(trace, program));
+    if (states_ && goesOn) face.address = Words::tr("closed: the kernel goes on by itself");
     fillPill(session, socket, face);
     fillWait(session, face);
     fillConnections(trace, face);
@@ -121,6 +123,17 @@ CardFace BenchModel::card(const Session& session, ProgramId program, const CardC
     return face;
 }
 
+/// The program has given its socket back, and its kernel is still ending the connection.
+SocketId BenchModel::orphanOf(const Trace& trace, ProgramId program) const {
+    for (auto n = static_cast<std::uint32_t>(trace.socketCount()); n > 0; --n) {
+        if (trace.socket(SocketId{n}).program != program) continue;
+        const auto* state = trace.get<StateChanged>(trace.stateAt(SocketId{n}, shown_.moment()));
+        if (state == nullptr || state->kind != SocketKind::Connection || present(state->listener)) continue;
+        return state->to == ConnectionState::Closed ? SocketId{} : SocketId{n};
+    }
+    return SocketId{};
+}
+
 void BenchModel::fillPill(const Session& session, const Programs::Socket* socket, CardFace& face) const {
     const Trace& trace = session.trace();
     if (!states_) {
@@ -131,7 +144,8 @@ void BenchModel::fillPill(const Session& session, const Programs::Socket* socket
                         : Words::tr("in no call");
         return;
     }
-    const EventId at = socket != nullptr ? trace.stateAt(socket->id, shown_.moment()) : EventId{};
+    const SocketId id = socket != nullptr ? socket->id : orphanOf(trace, face.program);
+    const EventId at = present(id) ? trace.stateAt(id, shown_.moment()) : EventId{};
     const auto* state = trace.get<StateChanged>(at);
     if (state == nullptr) {
         face.pill = Words::tr("no connection");

@@ -78,6 +78,7 @@ public:
 
 private:
     [[nodiscard]] const Programs::Socket* shownSocket(ProgramId program, std::uint16_t connection) const;
+    [[nodiscard]] SocketId orphanOf(const Trace& trace, ProgramId program) const;
     void fillPill(const Session& session, const Programs::Socket* socket, CardFace& face) const;
     void fillWait(const Session& session, CardFace& face) const;
     void fillConnections(const Trace& trace, CardFace& face) const;

@@ -27,6 +27,9 @@ BenchPanel::BenchPanel(QWidget* parent) : QScrollArea(parent) {
     connect(addClient_, &QPushButton::clicked, this, &BenchPanel::addClient);
     column_->addWidget(addClient_, 0, Qt::AlignLeft);
     makeReviewNote();
+    insights_ = new InsightList(content_);
+    connect(insights_, &InsightList::eventChosen, this, &BenchPanel::eventChosen);
+    column_->addWidget(insights_);
     column_->addStretch(1);
     setWidget(content_);
 }
@@ -106,6 +109,7 @@ void BenchPanel::refresh() {
     syncCards();
     model_.update(*session_, states_);
     review_->setVisible(model_.reviewing());
+    insights_->refresh(*session_);
     for (ProgramCard* c : cards_) c->setFace(model_.card(*session_, c->program(), c->choice()));
 }
 
@@ -119,6 +123,7 @@ void BenchPanel::setLook(const Look& look) {
     column_->setContentsMargins(look.whole(8), look.whole(9), look.whole(8), look.whole(9));
     column_->setSpacing(look.whole(8));
     setMinimumWidth(minimumSizeHint().width());
+    insights_->setLook(look);
     for (ProgramCard* c : cards_) c->setLook(look);
     updateGeometry();
 }

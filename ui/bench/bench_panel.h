@@ -5,6 +5,7 @@
 // join. Gives commands by signal; the shell passes them to the session.
 #pragma once
 
+#include "ui/bench/insight_list.h"
 #include "ui/bench/program_card.h"
 
 #include <QScrollArea>
@@ -46,6 +47,7 @@ signals:
     void focusChanged(socketscope::ProgramId program);
     void leaveAsked();
     void liveAsked();
+    void eventChosen(socketscope::EventId event);
 
 private:
     void makeReviewNote();
@@ -62,6 +64,7 @@ private:
     QWidget* content_ = nullptr;
     QVBoxLayout* column_ = nullptr;
     QWidget* review_ = nullptr;
+    InsightList* insights_ = nullptr;
     QPushButton* addClient_ = nullptr;
 };
 

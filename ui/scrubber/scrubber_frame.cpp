@@ -151,7 +151,7 @@ private:
         double last = -100;
         for (const Step step : timeline_.cuts()) {
             const double at = (x(step) + x(step - 1)) / 2;
-            if (at - last < px(18)) continue;
+            if (at - last < px(36)) continue;
             last = at;
             draw_.rect({at - px(5), px(2), px(10), input_.size.height() - px(4)}, noStroke, solid(Token::Panel));
             for (const double dx : {-5.0, 5.0}) {

@@ -34,9 +34,11 @@ QPushButton:focus, QComboBox:focus, QToolButton:focus { border: 2px solid @sel; 
 QPushButton:disabled, QToolButton:disabled { color: @ink3; border-color: @line; }
 QPushButton#small { font-size: 12px; padding: 3px 9px; min-height: 18px; }
 QPushButton#small:focus { padding: 2px 8px; }
-QPushButton#notice { background: @part; border: 1px solid @partEdge; text-align: left; font-size: 12px; font-weight: 500;
-  padding: 5px 9px; }
-QPushButton#notice:focus { border: 2px solid @sel; padding: 4px 8px; }
+QPushButton#stepNumber { background: @panel2; border: none; border-radius: 4px; font-size: 11px; font-weight: 700;
+  padding: 0px 4px; min-width: 18px; min-height: 18px; color: @ink2; }
+QPushButton#stepNumber:hover { background: @selTint; }
+QPushButton#stepNumber:focus { border: 2px solid @sel; padding: 0px 2px; }
+QLabel#insight { font-size: 12px; }
 QToolButton { font-size: 12px; padding: 1px 7px; border-color: @line; color: @ink2; }
 QToolButton:focus { padding: 0px 6px; }
 QToolButton:checked { background: @selTint; border-color: @edge; }
@@ -88,13 +90,10 @@ struct Name {
 
 constexpr std::array names{
     // Longer names first: @panel2 begins with @panel.
-    Name{"@panel2", Token::Panel2}, Name{"@panel", Token::Panel},
-    Name{"@paper", Token::Paper},   Name{"@partEdge", Token::QuestionEdge},
-    Name{"@part", Token::PartTint}, Name{"@lostTint", Token::LostTint},
-    Name{"@lost", Token::Lost},     Name{"@selTint", Token::SelTint},
-    Name{"@sel", Token::Sel},       Name{"@onSel", Token::OnSel},
-    Name{"@ink2", Token::Ink2},     Name{"@ink3", Token::Ink3},
-    Name{"@ink", Token::Ink},       Name{"@line", Token::Line},
+    Name{"@panel2", Token::Panel2},     Name{"@panel", Token::Panel}, Name{"@paper", Token::Paper},
+    Name{"@lostTint", Token::LostTint}, Name{"@lost", Token::Lost},   Name{"@selTint", Token::SelTint},
+    Name{"@sel", Token::Sel},           Name{"@onSel", Token::OnSel}, Name{"@ink2", Token::Ink2},
+    Name{"@ink3", Token::Ink3},         Name{"@ink", Token::Ink},     Name{"@line", Token::Line},
     Name{"@edge", Token::Edge},
 };
 
