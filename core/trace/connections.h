@@ -169,8 +169,8 @@ private:
     [[nodiscard]] Connection& at(ConnectionId id) { return connections_[number(id) - 1]; }
 
     std::size_t taken_ = 0;
-    std::vector<Connection> connections_;
-    std::vector<Party> parties_;
+    std::deque<Connection> connections_; ///< references stay good while others are added
+    std::deque<Party> parties_; ///< likewise
     std::vector<Listener> listeners_;
     std::deque<ByteStream> streams_;            ///< references stay good while streams are added
     std::vector<StreamId> outgoing_, incoming_; ///< by party, 1-based; 0 none
