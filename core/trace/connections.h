@@ -170,7 +170,7 @@ private:
 
     std::size_t taken_ = 0;
     std::deque<Connection> connections_; ///< references stay good while others are added
-    std::deque<Party> parties_; ///< likewise
+    std::deque<Party> parties_;          ///< likewise
     std::vector<Listener> listeners_;
     std::deque<ByteStream> streams_;            ///< references stay good while streams are added
     std::vector<StreamId> outgoing_, incoming_; ///< by party, 1-based; 0 none
