@@ -113,7 +113,7 @@ void TestMainWindow::open(std::vector<Scenario> scenarios) {
     window_->resize(1280, 720);
     window_->show();
     QVERIFY(QTest::qWaitForWindowActive(window_.get()));
-    QTRY_VERIFY(!window_->bench().cards().empty());
+    QTRY_VERIFY(!window_->bench().cards().empty() && window_->bench().cards().front()->isVisible());
 }
 
 const Return* TestMainWindow::lastReturn(Primitive primitive) const {
@@ -363,6 +363,10 @@ void TestMainWindow::everythingIsReachedByTab() {
     openFreePlay();
     window_->diagram().setFocus();
     std::set<QWidget*> reached{focus()};
+    key(Qt::Key_Tab);
+    QVERIFY2(window_->bench().cards().front()->isAncestorOf(focus()), // to the bench, from its top
+             qPrintable(QLatin1String(focus()->metaObject()->className()) + focus()->objectName()));
+    window_->diagram().setFocus();
     for (int i = 0; i < 80; ++i) {
         key(Qt::Key_Tab);
         reached.insert(focus());

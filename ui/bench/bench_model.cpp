@@ -185,8 +185,8 @@ void BenchModel::fillQueues(const Trace& trace, CardFace& face) const {
     if (listener == nullptr) return;
     const auto* reading = trace.get<QueueChanged>(trace.queueAt(listener->id, shown_.moment()));
     if (reading == nullptr) return;
-    QueueFace syn{Words::tr("SYN queue"), {}, Words::tr("empty: no handshake is open"), {}, 0, false};
-    QueueFace accept{Words::tr("Accept queue"), {}, Words::tr("empty: nothing to ACCEPT"), {}, 0, false};
+    QueueFace syn{Words::tr("SYN queue"), {}, Words::tr("empty: no handshake is open"), {}, false};
+    QueueFace accept{Words::tr("Accept queue"), {}, Words::tr("empty: nothing to ACCEPT"), {}, false};
     for (std::uint32_t n = 1; n <= trace.socketCount(); ++n) {
         const SocketId id{n};
         const auto* state = trace.get<StateChanged>(trace.stateAt(id, shown_.moment()));
@@ -197,13 +197,20 @@ void BenchModel::fillQueues(const Trace& trace, CardFace& face) const {
         QueueFace& queue = state->kind == SocketKind::Request ? syn : accept;
         queue.entries.prepend(callerName(trace, state->remote));
     }
-    const auto number = [](std::int32_t n) { return std::max(n, 0); };
-    syn.places = number(reading->backlog);
-    accept.places = number(reading->backlog) + 1; // this kernel lets one more in than was asked for
-    syn.count = reading->syn < 0 ? Words::tr("not known") : Words::tr("%1 open", "handshakes").arg(reading->syn);
-    accept.count = Words::tr("%1 of %2", "places taken").arg(number(reading->accept)).arg(accept.places);
-    accept.full = number(reading->accept) >= accept.places;
-    if (reading->accept == 0) accept.entries.clear();
+    // The reading may be newer than the states that the diagram has come to: who still stands in the one queue is not
+    // in the other yet. Callers from other programs are counted and have no name.
+    const auto halfOpen = static_cast<std::int32_t>(syn.entries.size());
+    const auto fill = [](QueueFace& queue, std::int32_t counted) {
+        while (static_cast<std::int32_t>(queue.entries.size()) < std::min(counted, 64))
+            queue.entries.prepend(QStringLiteral("?"));
+        return std::max(counted, static_cast<std::int32_t>(queue.entries.size()));
+    };
+    const std::int32_t open = fill(syn, reading->syn);
+    const std::int32_t waiting = fill(accept, reading->accept - halfOpen);
+    syn.count = reading->syn < 0 && open == 0 ? Words::tr("not known") : Words::tr("%1 open", "handshakes").arg(open);
+    const std::int32_t places = std::max(reading->backlog, 0) + 1; // this kernel lets one more in than was asked for
+    accept.count = Words::tr("%1 of %2", "places taken").arg(waiting).arg(places);
+    accept.full = waiting >= places;
     face.synQueue = syn;
     face.acceptQueue = accept;
 }

@@ -36,7 +36,6 @@ struct ConnectionFace {
 struct QueueFace {
     QString title, count, emptyWords;
     QStringList entries; ///< oldest last
-    int places = 0;
     bool full = false;
 };
 

@@ -29,6 +29,7 @@ BenchPanel::BenchPanel(QWidget* parent) : QScrollArea(parent) {
     makeReviewNote();
     insights_ = new InsightList(content_);
     connect(insights_, &InsightList::eventChosen, this, &BenchPanel::eventChosen);
+    connect(insights_, &InsightList::rebuilt, this, &BenchPanel::partsChanged);
     column_->addWidget(insights_);
     column_->addStretch(1);
     setWidget(content_);
@@ -84,12 +85,13 @@ void BenchPanel::addCard(ProgramId program) {
     const auto index = static_cast<int>(at - cards_.begin());
     cards_.insert(at, card);
     column_->insertWidget(index, card);
-    QWidget* before = nullptr;
-    for (ProgramCard* c : cards_) {
-        if (before != nullptr) setTabOrder(before, c);
-        before = c;
-    }
-    setTabOrder(before, addClient_);
+    emit partsChanged();
+}
+
+std::vector<QWidget*> BenchPanel::parts() const {
+    std::vector<QWidget*> all(cards_.begin(), cards_.end());
+    all.insert(all.end(), {addClient_, review_, insights_});
+    return all;
 }
 
 void BenchPanel::syncCards() {

@@ -41,12 +41,15 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return {look_.whole(264), look_.whole(200)}; }
     [[nodiscard]] const std::vector<ProgramCard*>& cards() const { return cards_; }
+    /// Its parts from top to bottom, for the order of Tab.
+    [[nodiscard]] std::vector<QWidget*> parts() const;
 
 signals:
     void commanded(socketscope::Command command);
     void focusChanged(socketscope::ProgramId program);
     void leaveAsked();
     void liveAsked();
+    void partsChanged(); ///< controls have come or gone
     void eventChosen(socketscope::EventId event);
 
 private:

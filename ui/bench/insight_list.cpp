@@ -68,6 +68,7 @@ void InsightList::rebuild(const Session& session) {
         ++row;
     }
     setVisible(row > 0);
+    emit rebuilt();
 }
 
 } // namespace socketscope

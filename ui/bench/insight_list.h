@@ -27,6 +27,7 @@ public:
 
 signals:
     void eventChosen(socketscope::EventId event);
+    void rebuilt();
 
 private:
     void rebuild(const Session& session);

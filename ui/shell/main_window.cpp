@@ -123,8 +123,6 @@ QWidget* MainWindow::makeMenuArea() {
     centralWidget()->layout()->addWidget(transport_);
     rows->addWidget(bar);
     rows->addWidget(top_);
-    QWidget::setTabOrder(diagram_, bench_);
-    QWidget::setTabOrder(bench_, transport_);
     return area;
 }
 
@@ -265,6 +263,25 @@ void MainWindow::resetLayout() {
     showLegend();
     shareRoom();
     setZoom(1);
+}
+
+/// Tab goes as the eye goes: diagram, bench from top to bottom, transport, table, and the bar above last.
+void MainWindow::orderTabs() {
+    std::vector<QWidget*> parts{diagram_, error_};
+    for (QWidget* part : bench_->parts()) parts.push_back(part);
+    parts.insert(parts.end(), {transport_, table_, top_});
+    QWidget* before = nullptr;
+    const auto next = [&](QWidget* widget) {
+        const bool inner = widget->focusProxy() != nullptr || widget->window() != this; // of a spin box, of a menu
+        if (inner || (widget->focusPolicy() & Qt::TabFocus) == 0) return;
+        if (before != nullptr) setTabOrder(before, widget);
+        before = widget;
+    };
+    for (QWidget* part : parts) {
+        next(part);
+        if (part != diagram_ && part != table_)
+            for (QWidget* child : part->findChildren<QWidget*>()) next(child);
+    }
 }
 
 /// Diagram, bench, table if it is there, transport, and round again.

@@ -87,6 +87,7 @@ private:
     void shareRoom();
     void resetLayout();
     void goToNextPane();
+    void orderTabs();
 
     // window_menus.cpp
     void makeMenus(QMenuBar* bar);

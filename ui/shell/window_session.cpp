@@ -48,6 +48,7 @@ void MainWindow::connectParts() {
         diagram_->setFocusedClient(program);
         transport_->scrubber()->setClient(program);
     });
+    connect(bench_, &BenchPanel::partsChanged, this, &MainWindow::orderTabs);
     connect(bench_, &BenchPanel::eventChosen, this, [this](EventId event) { diagram_->select(event, true); });
     connect(table_, &StepTable::eventChosen, this, [this](EventId event) { diagram_->select(event, true); });
     connect(error_, &ErrorCard::closed, this, [this] { diagram_->setFocus(Qt::OtherFocusReason); });
