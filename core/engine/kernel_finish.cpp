@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/kernel_programs.h"
 
+#include "core/net/tcp_info.h"
+
 #include <cerrno>
 
 // How calls come back: the part of KernelPrograms that writes down results and looks at what they changed.
@@ -66,7 +68,9 @@ EventId KernelPrograms::returned(Program& program, const Pending& pending, Socke
     if (pending.blocked && watch_ == Watch::Everything)
         if (const EventId arrival = observer_.lastArrival(socket); number(arrival) > number(pending.event))
             cause = arrival;
-    return trace_.add(at, program.id, Origin::Observed, cause, result);
+    // Our descriptors never wait in the kernel, so EINTR is never its word: Interrupt stands in for a signal.
+    const Origin origin = outcome.answer.error == EINTR ? Origin::Modelled : Origin::Observed;
+    return trace_.add(at, program.id, origin, cause, result);
 }
 
 void KernelPrograms::tellListener(const Program& program, const Socket& socket, ConnectionState from,
@@ -77,7 +81,10 @@ void KernelPrograms::tellListener(const Program& program, const Socket& socket, 
     state.from = from;
     state.to = to;
     state.local = trace_.endpoint(socket.local);
-    trace_.add(returnedAt_, program.id, Origin::Observed, cause, state);
+    // After close() there is nobody left to ask: that it is CLOSED follows from the call.
+    const auto info = socket.fd.valid() ? readTcpInfo(socket.fd.get()) : std::nullopt;
+    const Origin origin = info && info->state == to ? Origin::Observed : Origin::Inferred;
+    trace_.add(returnedAt_, program.id, origin, cause, state);
 }
 
 void KernelPrograms::finishListen(Program& program, const Pending& pending, Socket& socket, const Outcome& outcome) {

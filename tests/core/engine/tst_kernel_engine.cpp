@@ -206,6 +206,7 @@ private slots:
         back.program = "server";
         back.error = EINTR;
         VERIFY_STORY(live, live.untilMatch(back));
+        QCOMPARE(live.trace()[firstMatch(back, live.trace())].origin, Origin::Modelled); // no signal was sent
         live.begin("client", Primitive::Connect);
         QCOMPARE(live.call("server", Primitive::Accept)->error, 0);
     }
