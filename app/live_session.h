@@ -15,6 +15,6 @@ namespace socketscope {
 
 /// A session on the loopback wire, with the scenario's programs, or `client` and `server` for free play.
 [[nodiscard]] Result<std::unique_ptr<Session>> makeSession(std::optional<Scenario> scenario, IpVersion version,
-                                                           std::uint64_t seed, Pace pace, const Clock& clock);
+                                                           std::uint64_t seed, Pace pace);
 
 } // namespace socketscope

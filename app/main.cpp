@@ -6,17 +6,15 @@
 #include "app/run.h"
 #include "app/signals.h"
 #include "app/window.h"
-#include "core/base/monotonic_clock.h"
 #include "core/trace/trace.h"
 
 int main(int argc, char** argv) {
     using namespace socketscope;
     const Signals signals; // before any thread, so that none dies of Ctrl-C
     const Options options = parseOptions(argc, argv);
-    const MonotonicClock clock;
     return std::visit(Overloaded{
-                          [&](const WindowOptions& window) { return openWindow(window, signals, clock, argc, argv); },
-                          [&](const RunOptions& wanted) { return run(wanted, signals, clock); },
+                          [&](const WindowOptions& window) { return openWindow(window, signals, argc, argv); },
+                          [&](const RunOptions& wanted) { return run(wanted, signals); },
                           [](const ListOptions& wanted) { return list(wanted); },
                           [](const Answered& answered) { return answered.status; },
                       },

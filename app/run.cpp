@@ -25,18 +25,18 @@ constexpr Duration heartbeat = std::chrono::milliseconds(10);   ///< waits of a 
 /// One run from its first step to its verdict.
 class Run {
 public:
-    Run(const RunOptions& options, Session& session, const Signals& signals, const Clock& clock)
-        : options_(options), session_(session), signals_(signals), clock_(clock), lines_(std::cout) {}
+    Run(const RunOptions& options, Session& session, const Signals& signals)
+        : options_(options), session_(session), signals_(signals), lines_(std::cout) {}
 
     RunEnd play() {
-        last_ = clock_.now();
+        last_ = session_.now();
         began_ = last_;
         while (!end_) {
             wait();
             tick();
             decide();
         }
-        end_->at = clock_.now();
+        end_->at = session_.now();
         if (json() && !begun_) lines_.begin(session_.info(), session_.trace().programs());
         if (json()) lines_.end(session_.trace(), *end_);
         return *end_;
@@ -51,8 +51,8 @@ private:
     }
 
     void tick() {
-        const Time now = clock_.now();
-        session_.tick(now - last_, now);
+        const Time now = session_.now();
+        session_.tick(now - last_);
         last_ = now;
         if (!json() || session_.trace().programs().empty()) return;
         if (!begun_) lines_.begin(session_.info(), session_.trace().programs());
@@ -69,12 +69,12 @@ private:
         if (const EventId failed = script.failedListen(trace); present(failed)) return callFailed(failed);
         if (session_.scriptState() == Script::State::TimedOut)
             return finish(ExitStatus::TimedOut, "a wait was not fulfilled: " + script.waitingFor(trace));
-        if (clock_.now() - began_ > options_.timeout)
+        if (session_.now() - began_ > options_.timeout)
             return finish(ExitStatus::TimedOut,
                           "not finished after " + shortDuration(options_.timeout) + ": " + script.waitingFor(trace));
         if (session_.scriptState() != Script::State::Finished || !script.quiet(trace)) return;
-        if (!quietSince_) quietSince_ = clock_.now();
-        if (settled() || clock_.now() - *quietSince_ > settleTime) judge();
+        if (!quietSince_) quietSince_ = session_.now();
+        if (settled() || session_.now() - *quietSince_ > settleTime) judge();
     }
 
     /// Every segment that left has a fate.
@@ -152,7 +152,6 @@ private:
     const RunOptions& options_;
     Session& session_;
     const Signals& signals_;
-    const Clock& clock_;
     JsonLines lines_;
     Time began_{}, last_{};
     bool begun_ = false;
@@ -176,15 +175,15 @@ void printLadder(const RunOptions& options, const Session& session) {
 
 } // namespace
 
-int run(const RunOptions& options, const Signals& signals, const Clock& clock) {
+int run(const RunOptions& options, const Signals& signals) {
     if (const auto wrong = unusableExport(options)) return refuse(*wrong, ExitStatus::Unusable);
     auto scenario = findScenario(options.scenario);
     if (!scenario) return refuse(scenario.error(), ExitStatus::Unusable);
     if (options.ip) useIpVersion(scenario.value(), *options.ip);
     const IpVersion version = options.ip.value_or(IpVersion::V4);
-    auto session = makeSession(std::move(scenario).value(), version, options.seed, Pace::AsFastAsPossible, clock);
+    auto session = makeSession(std::move(scenario).value(), version, options.seed, Pace::AsFastAsPossible);
     if (!session) return refuse(session.error(), ExitStatus::Impossible);
-    const RunEnd end = Run(options, *session.value(), signals, clock).play();
+    const RunEnd end = Run(options, *session.value(), signals).play();
     if (options.output != RunOptions::Output::Json) printLadder(options, *session.value());
     if (!std::cout)
         return refuse({"The result could not be written", "stdout is closed or full", "", std::nullopt},

@@ -10,6 +10,6 @@
 
 namespace socketscope {
 
-[[nodiscard]] int run(const RunOptions& options, const Signals& signals, const Clock& clock);
+[[nodiscard]] int run(const RunOptions& options, const Signals& signals);
 
 } // namespace socketscope

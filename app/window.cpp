@@ -25,7 +25,7 @@ std::vector<Scenario> builtins() {
 
 } // namespace
 
-int openWindow(const WindowOptions& options, const Signals& stop, const Clock& clock, int argc, char** argv) {
+int openWindow(const WindowOptions& options, const Signals& stop, int argc, char** argv) {
     if (const auto missing = missingDisplay()) {
         std::cerr << "socketscope: " << missing->line() << "\n";
         return code(ExitStatus::Impossible);
@@ -36,11 +36,11 @@ int openWindow(const WindowOptions& options, const Signals& stop, const Clock& c
     QApplication::setApplicationVersion(SOCKETSCOPE_VERSION);
     QApplication::setDesktopFileName("socketscope");
     QSettings settings;
-    const SessionFactory factory = [&clock](std::optional<Scenario> scenario, IpVersion version) {
+    const SessionFactory factory = [](std::optional<Scenario> scenario, IpVersion version) {
         if (scenario && version == IpVersion::V6) useIpVersion(*scenario, version);
-        return makeSession(std::move(scenario), version, 0, Pace::WithThePlayhead, clock);
+        return makeSession(std::move(scenario), version, 0, Pace::WithThePlayhead);
     };
-    MainWindow window(settings, clock, factory, builtins());
+    MainWindow window(settings, factory, builtins());
     QSocketNotifier interrupt(stop.descriptor(), QSocketNotifier::Read);
     bool interrupted = false;
     QObject::connect(&interrupt, &QSocketNotifier::activated, &window, [&] {

@@ -10,7 +10,6 @@
 
 namespace socketscope {
 
-[[nodiscard]] int openWindow(const WindowOptions& options, const Signals& stop, const Clock& clock, int argc,
-                             char** argv);
+[[nodiscard]] int openWindow(const WindowOptions& options, const Signals& stop, int argc, char** argv);
 
 } // namespace socketscope

@@ -81,6 +81,8 @@ void KernelPrograms::tellListener(const Program& program, const Socket& socket, 
     state.from = from;
     state.to = to;
     state.local = trace_.endpoint(socket.local);
+    state.fd = socket.fd.get();
+    state.moment = Moment::NotAfter; // asked when the call had returned
     // After close() there is nobody left to ask: that it is CLOSED follows from the call.
     const auto info = socket.fd.valid() ? readTcpInfo(socket.fd.get()) : std::nullopt;
     const Origin origin = info && info->state == to ? Origin::Observed : Origin::Inferred;

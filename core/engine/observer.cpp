@@ -202,7 +202,7 @@ void Observer::tellRest(Findings& found, Time now, EventId cause) {
 void Observer::tell(Link& link, const InferredStep& step, Time at, Moment moment, EventId cause) {
     if (const auto* left = std::get_if<SegmentLeft>(&step)) tellLeft(link, *left, at, moment, cause);
     if (const auto* came = std::get_if<SegmentCame>(&step)) tellCame(link, *came, at);
-    if (const auto* entered = std::get_if<StateEntered>(&step)) tellState(link, *entered, at, cause);
+    if (const auto* entered = std::get_if<StateEntered>(&step)) tellState(link, *entered, at, moment, cause);
 }
 
 void Observer::tellLeft(Link& link, const SegmentLeft& step, Time at, Moment moment, EventId cause) {
@@ -249,7 +249,7 @@ void Observer::tellCame(Link& link, const SegmentCame& step, Time at) {
     end.lastArrival = trace_.add(at, end.program, Origin::Inferred, mark.sent, Arrived{mark.segment, Moment::NotAfter});
 }
 
-void Observer::tellState(Link& link, const StateEntered& step, Time at, EventId cause) {
+void Observer::tellState(Link& link, const StateEntered& step, Time at, Moment moment, EventId cause) {
     LinkEnd& end = link.end(step.side);
     if (!present(end.socket)) {
         if (link.strangerAt(step.side) || step.to == Closed) return;
@@ -264,8 +264,10 @@ void Observer::tellState(Link& link, const StateEntered& step, Time at, EventId 
     state.local = trace_.endpoint(end.local);
     state.remote = trace_.endpoint(end.remote);
     state.kind = step.to == SynReceived ? SocketKind::Request : SocketKind::Connection;
+    state.fd = end.fd;
     state.from = step.from;
     state.to = step.to;
+    state.moment = moment;
     const bool bySelf = step.from == TimeWait; // a timer, nobody's doing
     trace_.add(at, end.program, step.observed ? Origin::Observed : Origin::Inferred,
                bySelf ? EventId{} : (byArrival ? end.lastArrival : cause), state);

@@ -84,7 +84,7 @@ private:
     void tell(Link& link, const InferredStep& step, Time at, Moment moment, EventId cause);
     void tellLeft(Link& link, const SegmentLeft& step, Time at, Moment moment, EventId cause);
     void tellCame(Link& link, const SegmentCame& step, Time at);
-    void tellState(Link& link, const StateEntered& step, Time at, EventId cause);
+    void tellState(Link& link, const StateEntered& step, Time at, Moment moment, EventId cause);
     void tellArrivedData(Link& link, Side receiver, Time at, bool all);
     void tellQueues(Link& link, Side side, Time at, EventId cause);
     void mayLinger(SocketId socket);

@@ -7,8 +7,8 @@
 
 namespace socketscope {
 
-Session::Session(std::unique_ptr<Engine> engine, SessionInfo info, Pace pace)
-    : engine_(std::move(engine)), info_(std::move(info)), pace_(pace) {}
+Session::Session(std::unique_ptr<const Clock> clock, std::unique_ptr<Engine> engine, SessionInfo info, Pace pace)
+    : clock_(std::move(clock)), engine_(std::move(engine)), info_(std::move(info)), pace_(pace) {}
 
 Cursor Session::cursor() const {
     Cursor cursor{playhead_.u(), Duration{}};
@@ -25,10 +25,10 @@ void Session::play(Scenario scenario) {
     scriptClock_ = {};
 }
 
-void Session::tick(Duration dt, Time now) {
-    now_ = now;
+void Session::tick(Duration dt) {
+    now_ = now();
     if (engine_) {
-        engine_->poll(now, batch_);
+        engine_->poll(now_, batch_);
         if (!batch_.empty()) record_.append(batch_);
     }
     const Step edge = record_.timeline().steps();

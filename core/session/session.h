@@ -3,7 +3,8 @@
 //
 // A session: a source of events, the record of what they said, a playhead over it, and perhaps a script that makes
 // things happen. Live run, replay, headless run and test differ only in the source. The one way in which time passes
-// is tick(); nothing here draws, sleeps or reads a clock.
+// is tick(); the clock is the one that the session was given, and zero is where its story begins. Nothing here draws or
+// sleeps.
 #pragma once
 
 #include "core/engine/engine.h"
@@ -24,14 +25,17 @@ enum class Pace : std::uint8_t {
 
 class Session {
 public:
-    /// `engine` may be null for a session that only replays what is appended.
-    Session(std::unique_ptr<Engine> engine, SessionInfo info, Pace pace);
+    /// `clock` counts from the beginning of this session, and is the one that `engine` dates its events by. Both may be
+    /// null: a session without a clock stands still, one without an engine only replays what is appended.
+    Session(std::unique_ptr<const Clock> clock, std::unique_ptr<Engine> engine, SessionInfo info, Pace pace);
 
     [[nodiscard]] const SessionInfo& info() const { return info_; }
     [[nodiscard]] const Record& record() const { return record_; }
     [[nodiscard]] const Trace& trace() const { return record_.trace(); }
     [[nodiscard]] const Timeline& timeline() const { return record_.timeline(); }
     [[nodiscard]] const Playhead& playhead() const { return playhead_; }
+    /// How old the session is.
+    [[nodiscard]] Time now() const { return clock_ ? clock_->now() : Time{}; }
     /// Where the picture stands: the playhead, and at the live edge the time since the last step.
     [[nodiscard]] Cursor cursor() const;
     /// The playhead is at the last step.
@@ -43,8 +47,8 @@ public:
     /// Where the script stands; Finished without one.
     [[nodiscard]] Script::State scriptState() const { return scriptState_; }
 
-    /// Lets `dt` of real time pass at session time `now`: takes in events, moves the playhead, lets the script go on.
-    void tick(Duration dt, Time now);
+    /// Lets `dt` of real time pass: takes in events, moves the playhead, lets the script go on.
+    void tick(Duration dt);
 
     // The playhead's commands, as keys and buttons give them.
     /// Left of the edge: shows the next step. At the edge: makes the script's next thing happen.
@@ -68,6 +72,7 @@ private:
     void letScriptGoOn(Duration dt);
     [[nodiscard]] bool scriptMayIssue() const;
 
+    std::unique_ptr<const Clock> clock_; // before the engine, which reads it to its end
     std::unique_ptr<Engine> engine_;
     SessionInfo info_;
     Pace pace_;
@@ -76,7 +81,7 @@ private:
     std::optional<Script> script_;
     Script::State scriptState_ = Script::State::Finished;
     Duration scriptClock_{};
-    Time now_{};
+    Time now_{};             ///< of the last tick: what the picture shows as now
     bool stepAsked_ = false; ///< Step at the edge: issue one command
     bool following_ = false; ///< the playhead runs after what a person or a step made happen
     bool showOne_ = false;   ///< Step at the edge: show the first step of what comes of it

@@ -58,12 +58,17 @@ inline constexpr FlagBits fin = 1, syn = 2, rst = 4, psh = 8, ack = 16, urg = 32
 
 enum class Transport : std::uint8_t { Tcp, Udp };
 
-/// What the moment of an inferred event is worth.
+/// What the moment of an event is worth: of what nobody watched, only a bound is known.
 enum class Moment : std::uint8_t {
     Exact,
     NotBefore, ///< it happened at this moment or later
     NotAfter,  ///< it happened at this moment or earlier
 };
+
+[[nodiscard]] constexpr std::string_view name(Moment m) {
+    constexpr std::array<std::string_view, 3> names{"exact", "not_before", "not_after"};
+    return names[static_cast<std::size_t>(m)];
+}
 
 /// A program called a primitive.
 struct Call {
@@ -121,13 +126,16 @@ struct Lost {
 /// What kind of socket a state belongs to. A request is a half-open connection that has no descriptor yet.
 enum class SocketKind : std::uint8_t { Listener, Request, Connection };
 
+/// A socket entered a state. Where the kernel was asked, it answered after the fact: the moment is then a bound.
 struct StateChanged {
     SocketId socket{};
     SocketId listener{}; ///< for requests and for connections not yet accepted: the socket in whose queue they are
     EndpointId local{}, remote{};
+    std::int32_t fd = -1;   ///< the descriptor by which its program holds it; -1 where it holds none
     std::uint16_t rule = 0; ///< which rule of the model explains it; 0 where none was asked
     SocketKind kind{};
     ConnectionState from{}, to{};
+    Moment moment = Moment::Exact;
 };
 
 /// A reading of queues; -1 where the kernel does not say.

@@ -103,6 +103,8 @@ void describe(const Trace& trace, const TraceEvent& event, const StateChanged& s
     json["from"] = name(state.from);
     json["to"] = name(state.to);
     json["rule"] = nullptr; // rules are named once a model is there to ask
+    json["fd"] = state.fd < 0 ? Json(nullptr) : Json(state.fd);
+    json["t_is"] = name(state.moment);
     json["origin"] = name(event.origin);
 }
 
@@ -243,11 +245,8 @@ void JsonLines::writeSegment(const Trace& trace, SegmentId id, Time known) {
     json["sent"] = exact(event.at);
     json["arrived"] = arrived != nullptr ? exact(trace[record.fate].at) : Json(nullptr);
     // What a moment is worth: an inferred one is only a bound given by the calls.
-    json["sent_is"] = sent->moment == Moment::Exact       ? "exact"
-                      : sent->moment == Moment::NotBefore ? "not_before"
-                                                          : "not_after";
-    json["arrived_is"] =
-        arrived == nullptr ? Json(nullptr) : Json(arrived->moment == Moment::Exact ? "exact" : "not_after");
+    json["sent_is"] = name(sent->moment);
+    json["arrived_is"] = arrived == nullptr ? Json(nullptr) : Json(name(arrived->moment));
     constexpr std::array<std::string_view, 3> fates{"dropped", "lost", "corrupted"};
     json["fate"] = arrived != nullptr ? "delivered"
                    : lost != nullptr  ? fates[static_cast<std::size_t>(lost->how)]

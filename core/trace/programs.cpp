@@ -32,6 +32,7 @@ void Programs::moveTo(const Trace& trace, EventId moment) {
         if (event.program == noProgram) continue;
         if (const auto* call = std::get_if<Call>(&event.what)) called(id, event.program, *call);
         if (const auto* ret = std::get_if<Return>(&event.what)) returned(trace, id, event.program, *ret);
+        if (const auto* state = std::get_if<StateChanged>(&event.what)) entered(event.program, *state);
     }
     moment_ = last;
 }
@@ -83,6 +84,12 @@ void Programs::returned(const Trace& trace, EventId id, ProgramId program, const
     if (ret.primitive == Primitive::Listen && ret.error == 0) it->fd = ret.value;
     const bool closed = ret.primitive == Primitive::Disconnect && call->how != DisconnectHow::Write && ret.error == 0;
     if (closed) p.sockets.erase(it);
+}
+
+void Programs::entered(ProgramId program, const StateChanged& state) {
+    if (state.fd < 0) return;
+    for (Socket& socket : at(program).sockets)
+        if (socket.id == state.socket) socket.fd = state.fd;
 }
 
 const Programs::Socket* Programs::socketFor(ProgramId id, Primitive primitive, std::uint16_t connection) const {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What each program holds at one moment, as far as its own calls tell: its sockets, how far it has come with each, the
-// call that it is inside. Folded from calls and returns with the rules of service_user.h, so that the bench and the
-// narration can say what a press would meet. It chooses sockets as the engines do (engine/command.h) and never looks
-// at pixels; what the kernel really does is in the trace.
+// call that it is inside. Folded from calls and returns (and descriptors from states) with the rules of service_user.h,
+// so that the bench and the narration can say what a press would meet. It chooses sockets as the engines do
+// (engine/command.h) and never looks at pixels; what the kernel really does is in the trace.
 #pragma once
 
 #include "core/service/service_user.h"
@@ -20,7 +20,7 @@ public:
     struct Socket {
         SocketId id{};
         SocketUse use = SocketUse::NoSocket;
-        std::int32_t fd = -1; ///< where a return told it (LISTEN, ACCEPT), else -1
+        std::int32_t fd = -1; ///< where a return (LISTEN, ACCEPT) or a state told it, else -1
         EndpointId local{}, remote{};
         std::uint16_t accepted = 0; ///< the n-th that ACCEPT returned, 0 for those that the program made
     };
@@ -32,7 +32,8 @@ public:
         SocketUse before = SocketUse::NoSocket; ///< use of the call's socket when it was called
     };
 
-    /// Takes in calls and returns up to and including `moment`; earlier moments than before start again from nothing.
+    /// Takes in calls, returns and states up to and including `moment`; earlier moments than before start again from
+    /// nothing.
     void moveTo(const Trace& trace, EventId moment);
     [[nodiscard]] EventId moment() const { return moment_; }
 
@@ -59,6 +60,7 @@ public:
 private:
     void called(EventId id, ProgramId program, const Call& call);
     void returned(const Trace& trace, EventId id, ProgramId program, const Return& ret);
+    void entered(ProgramId program, const StateChanged& state);
     Program& at(ProgramId id);
 
     std::vector<Program> programs_;

@@ -60,19 +60,20 @@ int child(const QString& kind, std::int64_t began, int argc, char** argv) {
     }
     const QTemporaryDir folder;
     QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
-    const MonotonicClock clock;
     const SessionFactory factory = [&](std::optional<Scenario> scenario,
                                        IpVersion) -> Result<std::unique_ptr<Session>> {
-        auto engine = KernelEngine::start({scenario->programs, Watch::Everything}, clock);
+        auto clock = std::make_unique<const MonotonicClock>();
+        auto engine = KernelEngine::start({scenario->programs, Watch::Everything}, *clock);
         if (!engine) return engine.error();
-        auto session = std::make_unique<Session>(std::move(engine).value(), SessionInfo{}, Pace::WithThePlayhead);
+        auto session = std::make_unique<Session>(std::move(clock), std::move(engine).value(), SessionInfo{},
+                                                 Pace::WithThePlayhead);
         session->play(std::move(*scenario));
         return session;
     };
     std::vector<Scenario> scenarios;
     for (const BuiltinScenario& builtin : builtinScenarios())
         scenarios.push_back(findScenario(std::string(builtin.name)).value());
-    MainWindow window(settings, clock, factory, std::move(scenarios));
+    MainWindow window(settings, factory, std::move(scenarios));
     new FirstPaint(window.diagram().viewport(), began);
     window.show();
     return QApplication::exec();

@@ -12,12 +12,13 @@ namespace {
 
 constexpr Duration patience = std::chrono::seconds(5);
 
-std::unique_ptr<Session> start(const std::vector<ProgramSetup>& programs, Watch watch, const Clock& clock) {
-    auto engine = KernelEngine::start({programs, watch}, clock);
+std::unique_ptr<Session> start(const std::vector<ProgramSetup>& programs, Watch watch) {
+    auto clock = std::make_unique<const MonotonicClock>();
+    auto engine = KernelEngine::start({programs, watch}, *clock);
     if (!engine) throw std::runtime_error(engine.error().line());
     SessionInfo info;
     info.version = "test";
-    return std::make_unique<Session>(std::move(engine).value(), info, Pace::AsFastAsPossible);
+    return std::make_unique<Session>(std::move(clock), std::move(engine).value(), info, Pace::AsFastAsPossible);
 }
 
 std::vector<ProgramSetup> setups(const std::vector<std::string>& names, IpVersion ip) {
@@ -42,26 +43,26 @@ PrimitiveCommand command(Primitive primitive, std::string_view text) {
 }
 
 Live::Live(const std::vector<std::string>& programs, IpVersion ip, Watch watch)
-    : session_(start(setups(programs, ip), watch, clock_)) {
+    : session_(start(setups(programs, ip), watch)) {
     until([&] { return trace().programs().size() == programs.size(); });
 }
 
-Live::Live(Play play) : session_(start(play.scenario.programs, Watch::Everything, clock_)) {
+Live::Live(Play play) : session_(start(play.scenario.programs, Watch::Everything)) {
     session_->play(std::move(play.scenario));
 }
 
 void Live::tick() {
-    const Time now = clock_.now();
-    session_->tick(now - last_, now);
+    const Time now = session_->now();
+    session_->tick(now - last_);
     last_ = now;
 }
 
 bool Live::until(const std::function<bool()>& condition) {
-    const Time began = clock_.now();
+    const Time began = session_->now();
     while (true) {
         tick();
         if (condition()) return true;
-        if (clock_.now() - began > patience) return false;
+        if (session_->now() - began > patience) return false;
         pollfd news{session_->descriptor(), POLLIN, 0};
         ::poll(&news, 1, 5);
     }

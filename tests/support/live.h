@@ -47,7 +47,6 @@ public:
 
 private:
     void tick();
-    MonotonicClock clock_;
     std::unique_ptr<Session> session_;
     Time last_{};
 };

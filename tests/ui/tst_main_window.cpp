@@ -77,7 +77,7 @@ private:
 
     QTemporaryDir folder_;
     std::unique_ptr<QSettings> settings_;
-    MonotonicClock clock_;
+    const MonotonicClock clock_; // for engines that are only tried
     std::unique_ptr<MainWindow> window_;
 };
 
@@ -99,15 +99,17 @@ void TestMainWindow::open(std::vector<Scenario> scenarios) {
         if (!scenario)
             for (const auto& [name, host] : {std::pair{"client", Host::Client}, {"server", Host::Server}})
                 setup.programs.push_back({{name, host}, IpAddress::loopback(version), 0});
-        auto engine = KernelEngine::start(setup, clock_);
+        auto clock = std::make_unique<const MonotonicClock>();
+        auto engine = KernelEngine::start(setup, *clock);
         if (!engine) return engine.error();
         SessionInfo info;
         info.kernel = "Linux";
-        auto session = std::make_unique<Session>(std::move(engine).value(), info, Pace::WithThePlayhead);
+        auto session =
+            std::make_unique<Session>(std::move(clock), std::move(engine).value(), info, Pace::WithThePlayhead);
         if (scenario) session->play(std::move(*scenario));
         return session;
     };
-    window_ = std::make_unique<MainWindow>(*settings_, clock_, factory, std::move(scenarios));
+    window_ = std::make_unique<MainWindow>(*settings_, factory, std::move(scenarios));
     window_->actions().reducedMotion->trigger(); // no waiting for things that glide
     window_->actions().speeds.back()->trigger();
     window_->resize(1280, 720);

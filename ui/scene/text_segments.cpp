@@ -83,12 +83,18 @@ QString arrivalEvidence(const Trace& trace, const TraceEvent& event, const Arriv
     return Words::tr("Observed: delivered at %1.", "a time").arg(timeText(event.at));
 }
 
-QString stateEvidence(const TraceEvent& event) {
+QString stateEvidence(const TraceEvent& event, const StateChanged& state) {
     switch (event.origin) {
     case Origin::Observed:
-        return Words::tr("Observed: the kernel reported this state at %1.", "a time").arg(timeText(event.at));
+        if (state.moment == Moment::Exact)
+            return Words::tr("Observed: the kernel reported this state at %1.", "a time").arg(timeText(event.at));
+        return Words::tr("Observed: the kernel reported this state when it was asked. Entered: %1", "a moment")
+            .arg(momentWords(state.moment, event.at));
     case Origin::Inferred:
-        return Words::tr("Inferred: the kernel reports a later state, and the way there leads through this one.");
+        return Words::tr("Inferred: the kernel reports a later state, and the way there leads through this one. %1",
+                         "how well the time is known")
+            .arg(momentWords(state.moment, event.at))
+            .trimmed();
     case Origin::Modelled:
         break;
     }
@@ -212,7 +218,7 @@ QString evidence(const Trace& trace, EventId event) {
         Overloaded{
             [&](const Sent& s) { return sentEvidence(e, s); },
             [&](const Arrived& a) { return arrivalEvidence(trace, e, a); },
-            [&](const StateChanged&) { return stateEvidence(e); },
+            [&](const StateChanged& s) { return stateEvidence(e, s); },
             [&](const QueueChanged&) { return Words::tr("Observed: read from the kernel at %1.").arg(timeText(e.at)); },
             [&](const Call&) { return Words::tr("Observed: the call was made at %1.").arg(timeText(e.at)); },
             [&](const Return& r) {

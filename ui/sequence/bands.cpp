@@ -55,7 +55,9 @@ QString secondLine(const Stage& stage, const Band& band, double headBottom) {
     if (present(band.what->listener))
         return band.what->kind == SocketKind::Request ? tr(QT_TRANSLATE_NOOP("sequence", "in SYN queue"))
                                                       : tr(QT_TRANSLATE_NOOP("sequence", "in accept queue"));
-    if (!stage.cast.isServer(stage.trace, stage.trace[band.event].program) && present(band.what->local))
+    if (stage.cast.isServer(stage.trace, stage.trace[band.event].program)) return {};
+    if (band.what->fd >= 0) return QStringLiteral("fd ") + QString::number(band.what->fd);
+    if (present(band.what->local))
         return QStringLiteral(":") + QString::number(stage.trace.endpoint(band.what->local).port);
     return {};
 }

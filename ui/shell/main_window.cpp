@@ -56,11 +56,10 @@ QString droppedFile(const QMimeData& data) {
 
 } // namespace
 
-MainWindow::MainWindow(QSettings& settings, const Clock& clock, SessionFactory factory, std::vector<Scenario> scenarios,
-                       QWidget* parent)
+MainWindow::MainWindow(QSettings& settings, SessionFactory factory, std::vector<Scenario> scenarios, QWidget* parent)
     : QMainWindow(parent), settings_(settings), factory_(std::move(factory)), scenarios_(std::move(scenarios)),
       preferences_(Preferences::read(settings)), system_(QGuiApplication::palette()),
-      session_(std::make_unique<Session>(nullptr, SessionInfo{}, Pace::WithThePlayhead)), driver_(clock) {
+      session_(std::make_unique<Session>(nullptr, nullptr, SessionInfo{}, Pace::WithThePlayhead)) {
     loadFonts();
     setAcceptDrops(true);
     setObjectName(QStringLiteral("shell"));

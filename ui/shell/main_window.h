@@ -42,8 +42,7 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
     /// Opens on the first of `scenarios`; on free play if there is none. All references outlive the window.
-    MainWindow(QSettings& settings, const Clock& clock, SessionFactory factory, std::vector<Scenario> scenarios,
-               QWidget* parent = nullptr);
+    MainWindow(QSettings& settings, SessionFactory factory, std::vector<Scenario> scenarios, QWidget* parent = nullptr);
     ~MainWindow() override;
 
     /// Begins anew; free play without a scenario. What could not be started is said on a card.

@@ -23,7 +23,7 @@ bool anyCallOpen(const Trace& trace) {
     return false;
 }
 
-SessionDriver::SessionDriver(const Clock& clock, QObject* parent) : QObject(parent), clock_(clock) {
+SessionDriver::SessionDriver(QObject* parent) : QObject(parent) {
     timer_.setSingleShot(true);
     timer_.setTimerType(Qt::PreciseTimer);
     connect(&timer_, &QTimer::timeout, this, &SessionDriver::tick);
@@ -34,7 +34,7 @@ void SessionDriver::setSession(Session* session) {
     notifier_.reset();
     session_ = session;
     if (session == nullptr) return;
-    last_ = clock_.now();
+    last_ = session_->now();
     closeUntil_ = last_ + closely;
     seen_ = {};
     if (session->descriptor() >= 0) {
@@ -42,7 +42,7 @@ void SessionDriver::setSession(Session* session) {
         connect(notifier_.get(), &QSocketNotifier::activated, this, [this] {
             // In a storm news comes faster than pictures: at most one look for each of them.
             notifier_->setEnabled(false);
-            if (!timer_.isActive()) last_ = clock_.now();
+            if (!timer_.isActive()) last_ = session_->now();
             if (!timer_.isActive() || timer_.remainingTime() > frameTime) timer_.start(frameTime / 4);
         });
     }
@@ -51,7 +51,7 @@ void SessionDriver::setSession(Session* session) {
 
 void SessionDriver::kick() {
     if (session_ == nullptr) return;
-    const Time now = clock_.now();
+    const Time now = session_->now();
     if (!timer_.isActive()) last_ = now;
     closeUntil_ = now + closely;
     timer_.start(0);
@@ -65,8 +65,8 @@ SessionDriver::Seen SessionDriver::look() const {
 
 void SessionDriver::tick() {
     if (session_ == nullptr) return;
-    const Time now = clock_.now();
-    session_->tick(std::clamp(now - last_, Duration{}, longestTick), now);
+    const Time now = session_->now();
+    session_->tick(std::clamp(now - last_, Duration{}, longestTick));
     last_ = now;
     if (notifier_) notifier_->setEnabled(true);
     const Seen seen = look();

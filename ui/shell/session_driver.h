@@ -19,7 +19,7 @@ namespace socketscope {
 class SessionDriver : public QObject {
     Q_OBJECT
 public:
-    explicit SessionDriver(const Clock& clock, QObject* parent = nullptr);
+    explicit SessionDriver(QObject* parent = nullptr);
 
     /// Null stops everything; to be called before a session dies.
     void setSession(Session* session);
@@ -44,7 +44,6 @@ private:
     [[nodiscard]] Seen look() const;
     [[nodiscard]] int interval() const; ///< ms to the next tick, -1 for none
 
-    const Clock& clock_;
     Session* session_ = nullptr;
     std::unique_ptr<QSocketNotifier> notifier_;
     QTimer timer_;

@@ -64,7 +64,7 @@ void MainWindow::begin(std::optional<Scenario> scenario) {
     bench_->setSession(nullptr);
     table_->setSession(nullptr);
     transport_->scrubber()->setSession(nullptr);
-    session_ = std::make_unique<Session>(nullptr, SessionInfo{}, Pace::WithThePlayhead);
+    session_ = std::make_unique<Session>(nullptr, nullptr, SessionInfo{}, Pace::WithThePlayhead);
     scenario_ = scenario;
     if (scenario && preferences_.ip == IpVersion::V6) useIpVersion(*scenario, IpVersion::V6);
     auto made = factory_(std::move(scenario), preferences_.ip);

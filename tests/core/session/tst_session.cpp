@@ -49,8 +49,19 @@ Scenario threeCalls() {
         .value();
 }
 
+/// Shows the time that the test has set.
+class PaperClock final : public Clock {
+public:
+    explicit PaperClock(const Time& now) : now_(now) {}
+    [[nodiscard]] Time now() const override { return now_; }
+
+private:
+    const Time& now_;
+};
+
 struct Desk {
-    explicit Desk(Pace pace = Pace::WithThePlayhead) : session(std::make_unique<PaperEngine>(), {}, pace) {
+    explicit Desk(Pace pace = Pace::WithThePlayhead)
+        : session(std::make_unique<PaperClock>(now), std::make_unique<PaperEngine>(), {}, pace) {
         session.play(threeCalls());
         pass(0ms);
     }
@@ -58,12 +69,12 @@ struct Desk {
         constexpr Duration frame = 10ms;
         for (Duration left = d; left >= 0ms; left -= frame) {
             now += frame;
-            session.tick(frame, now);
+            session.tick(frame);
         }
     }
     [[nodiscard]] std::size_t calls() const { return session.trace().callCount(); }
-    Session session;
     Time now{};
+    Session session;
 };
 
 } // namespace
