@@ -38,21 +38,6 @@ QString callerName(const Trace& trace, EndpointId remote) {
     return QStringLiteral(":%1").arg(trace.endpoint(remote).port);
 }
 
-/// Where there are several clients the diagram calls them A, B, C: so does the card.
-QString cardName(const Trace& trace, ProgramId program) {
-    const QString name = programTitle(trace, program);
-    int clients = 0, index = -1;
-    for (std::uint16_t p = 0; p < trace.programs().size(); ++p) {
-        if (trace.programs()[p].host != Host::Client) continue;
-        if (ProgramId{p} == program) index = clients;
-        ++clients;
-    }
-    if (index < 0 || clients < 2 || index >= 26) return name;
-    const QString letter(QLatin1Char(static_cast<char>('A' + index)));
-    if (name == letter) return Words::tr("Client %1", "a letter").arg(letter);
-    return letter + QStringLiteral(" · ") + name;
-}
-
 } // namespace
 
 QStringList keyWords() {
@@ -105,7 +90,7 @@ CardFace BenchModel::card(const Session& session, ProgramId program, const CardC
     face.program = program;
     const ProgramInfo* info = trace.program(program);
     face.isServer = info != nullptr && info->host == Host::Server;
-    face.name = cardName(trace, program);
+    face.name = programCaption(trace, program);
     const Programs::Socket* socket = shownSocket(program, choice.connection);
     if (socket == nullptr) socket = shownSocket(program, 0);
     face.address = addressLine(trace, socket);

@@ -87,6 +87,25 @@ QString programTitle(const Trace& trace, ProgramId program) {
     return QString::fromStdString(info->name);
 }
 
+QString clientLetter(std::uint32_t client) {
+    return client < 26 ? QString(QChar(static_cast<char16_t>(u'A' + client))) : QString::number(client + 1);
+}
+
+QString programCaption(const Trace& trace, ProgramId program) {
+    const QString title = programTitle(trace, program);
+    std::uint32_t clients = 0, before = 0;
+    for (std::uint16_t p = 0; p < trace.programs().size(); ++p) {
+        if (trace.programs()[p].host != Host::Client) continue;
+        ++clients;
+        if (p < number(program)) ++before;
+    }
+    const ProgramInfo* info = trace.program(program);
+    if (info == nullptr || info->host != Host::Client || clients < 2) return title;
+    const QString letter = clientLetter(before);
+    if (title == letter) return Words::tr("Client %1", "a letter").arg(letter);
+    return letter + QStringLiteral(" · ") + title;
+}
+
 QString subject(const Trace& trace, ProgramId program) {
     const ProgramInfo* info = trace.program(program);
     if (info == nullptr) return Words::tr("Another program", "begins a sentence");

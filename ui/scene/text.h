@@ -15,6 +15,10 @@ namespace socketscope {
 
 /// "Client", "Server", "A": as titles and cards show a program.
 [[nodiscard]] QString programTitle(const Trace& trace, ProgramId program);
+/// A for the first client, B … then numbers: how the diagram names a client where there are several.
+[[nodiscard]] QString clientLetter(std::uint32_t client);
+/// The title, with its letter before it where there are several clients: "A · anna".
+[[nodiscard]] QString programCaption(const Trace& trace, ProgramId program);
 
 /// "RECEIVE", "SYN+ACK", "ESTABLISHED": what an event is, in a word.
 [[nodiscard]] QString headline(const Trace& trace, EventId event);

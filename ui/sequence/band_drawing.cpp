@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scene/glyphs.h"
+#include "ui/scene/text.h"
 #include "ui/sequence/bands.h"
 
 #include <algorithm>

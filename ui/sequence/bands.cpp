@@ -117,10 +117,6 @@ std::optional<Band> bandOf(const Stage& stage, const Columns& columns, const Int
 
 } // namespace
 
-QString clientLetter(std::uint32_t client) {
-    return client < 26 ? QString(QChar(static_cast<char16_t>(u'A' + client))) : QString::number(client + 1);
-}
-
 std::vector<Band> bandsInView(const Stage& stage, const Columns& columns) {
     std::vector<Band> bands;
     if (stage.first() > stage.last()) return bands;

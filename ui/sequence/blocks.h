@@ -98,9 +98,6 @@ void drawCallDetails(Draw& draw, const Stage& stage, Labels& labels, const Progr
 /// At most `most` characters of bytes as a person can read them, in quotes; nothing for no bytes.
 [[nodiscard]] QString quoted(ByteView bytes, std::size_t most);
 
-/// "A", "B" … "Z", "27": the letter of a client.
-[[nodiscard]] QString clientLetter(std::uint32_t client);
-
 /// The outline of a flag whose body starts at `from` and whose nose is at `to`, centred on `y`.
 [[nodiscard]] QPolygonF flagOutline(double from, double to, double y, double scale);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/everything_parts.h"
 
+#include "ui/scene/text.h"
 #include "ui/sequence/bands.h"
 #include "ui/sequence/segment_line.h"
 
@@ -48,10 +49,9 @@ void drawBorders(Draw& draw, const Stage& stage, const Columns& columns) {
     drawUpright(draw, stage, columns.server.left, dotted);
 }
 
-QString programTitle(const Stage& stage, ProgramId program, const QString& fallback) {
-    const ProgramInfo* info = stage.trace.program(program);
-    if (info == nullptr || stage.cast.clientCount() < 2) return fallback;
-    return tr(QT_TRANSLATE_NOOP("sequence", "Client %1")).arg(clientLetter(stage.cast.clientIndex(program)));
+QString clientTitle(const Stage& stage, ProgramId program) {
+    if (stage.cast.clientCount() < 2) return tr(QT_TRANSLATE_NOOP("sequence", "Client program"));
+    return programCaption(stage.trace, program);
 }
 
 std::vector<Title> titles(const Stage& stage, const Columns& columns) {
@@ -64,12 +64,11 @@ std::vector<Title> titles(const Stage& stage, const Columns& columns) {
         if (c.folded && columns.clientPile) continue;
         if (c.folded) {
             const bool roomy = c.program.width() >= stage.px(80);
-            list.push_back({c.program, roomy ? programTitle(stage, program, {}) : clientLetter(i),
+            list.push_back({c.program, roomy ? clientTitle(stage, program) : clientLetter(i),
                             roomy ? tr(QT_TRANSLATE_NOOP("sequence", "folded")) : QString()});
             continue;
         }
-        list.push_back({c.program, programTitle(stage, program, tr(QT_TRANSLATE_NOOP("sequence", "Client program"))),
-                        tr(QT_TRANSLATE_NOOP("sequence", "service user"))});
+        list.push_back({c.program, clientTitle(stage, program), tr(QT_TRANSLATE_NOOP("sequence", "service user"))});
         const QString tcp = columns.clients.size() > 1
                                 ? tr(QT_TRANSLATE_NOOP("sequence", "%1’s TCP")).arg(clientLetter(i))
                                 : tr(QT_TRANSLATE_NOOP("sequence", "Client TCP"));

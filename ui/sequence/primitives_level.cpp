@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/primitives_level.h"
 
+#include "ui/scene/text.h"
 #include "ui/sequence/blocks.h"
 #include "ui/sequence/primitives_parts.h"
 #include "ui/sequence/sequence_frame.h"
@@ -38,9 +39,8 @@ void drawBorders(Draw& draw, const PrimitivesPlan& plan) {
 }
 
 QString clientTitle(const PrimitivesPlan& plan, ProgramId program) {
-    const QString letter = plan.letterOf(program);
-    if (letter.isEmpty()) return words(QT_TRANSLATE_NOOP("primitives", "Client program"));
-    return words(QT_TRANSLATE_NOOP("primitives", "Client %1")).arg(letter);
+    if (plan.stage.cast.clientCount() < 2) return words(QT_TRANSLATE_NOOP("primitives", "Client program"));
+    return programCaption(plan.stage.trace, program);
 }
 
 std::vector<Title> titles(const PrimitivesPlan& plan) {

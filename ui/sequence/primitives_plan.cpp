@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/primitives_plan.h"
 
+#include "ui/scene/text.h"
 #include "ui/sequence/everything_parts.h"
 
 #include <QCoreApplication>

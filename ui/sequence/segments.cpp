@@ -3,6 +3,7 @@
 #include "ui/sequence/segment_line.h"
 
 #include "ui/scene/glyphs.h"
+#include "ui/scene/text.h"
 #include <QCoreApplication>
 
 #include <algorithm>

@@ -43,6 +43,7 @@ QToolButton { font-size: 12px; padding: 1px 7px; border-color: @line; color: @in
 QToolButton:focus { padding: 0px 6px; }
 QToolButton:checked { background: @selTint; border-color: @edge; }
 QComboBox { padding: 3px 8px; }
+QComboBox::drop-down { border: none; width: 20px; }
 QComboBox:focus { padding: 2px 7px; }
 QComboBox QAbstractItemView { background: @paper; border: 1px solid @edge; selection-background-color: @selTint;
   selection-color: @ink; }
