@@ -36,6 +36,7 @@ public:
             tick();
             decide();
         }
+        leavePictures();
         end_->at = session_.now();
         if (json() && !begun_) lines_.begin(session_.info(), session_.trace().programs());
         if (json()) lines_.end(session_.trace(), *end_);
@@ -142,6 +143,17 @@ private:
         end_->goals = std::move(goals);
     }
 
+    /// The pictures that were asked for; a run that was interrupted leaves none.
+    void leavePictures() {
+        if (end_->status == code(ExitStatus::Interrupted)) return;
+        const auto failed = writeExports(options_, session_.record());
+        if (!failed) return;
+        const std::string before = end_->ok ? "" : end_->reason + ". ";
+        std::vector<GoalResult> goals = std::move(end_->goals);
+        finish(ExitStatus::Impossible, before + failed->line());
+        end_->goals = std::move(goals);
+    }
+
     void finish(ExitStatus status, std::string reason) {
         end_.emplace();
         end_->ok = status == ExitStatus::AsExpected;
@@ -189,9 +201,6 @@ int run(const RunOptions& options, const Signals& signals) {
         return refuse({"The result could not be written", "stdout is closed or full", "", std::nullopt},
                       ExitStatus::Impossible);
     if (!end.ok) std::cerr << "socketscope: " << session.value()->info().scenario << ": " << end.reason << "\n";
-    if (end.status == code(ExitStatus::Interrupted)) return end.status;
-    if (const auto failed = writeExports(options, session.value()->record()))
-        return refuse(*failed, ExitStatus::Impossible);
     return end.status;
 }
 

@@ -15,7 +15,7 @@ using enum ConnectionState;
 /// States from which a connection ends in order when nothing more is to be seen of it.
 bool endsInOrder(ConnectionState s) { return s == LastAck || s == TimeWait || s == Closing || s == Closed; }
 
-bool saidFin(ConnectionState s) { return s == FinWait1 || s == FinWait2 || endsInOrder(s); }
+bool saidFin(ConnectionState s) { return hasSentFin(s) || s == Closed; }
 
 } // namespace
 

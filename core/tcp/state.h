@@ -29,6 +29,12 @@ enum class ConnectionState : std::uint8_t {
 
 inline constexpr std::size_t connectionStateCount = 11;
 
+/// This end has sent its FIN and still keeps state for the connection (RFC 9293 3.6).
+[[nodiscard]] constexpr bool hasSentFin(ConnectionState s) {
+    using enum ConnectionState;
+    return s == FinWait1 || s == FinWait2 || s == Closing || s == LastAck || s == TimeWait;
+}
+
 /// "SYN-SENT", "FIN-WAIT-1" …, as the RFC writes them, the same in every language.
 [[nodiscard]] constexpr std::string_view name(ConnectionState s) {
     constexpr std::array<std::string_view, connectionStateCount> names{

@@ -368,6 +368,9 @@ class Errors:
         picture = self.folder / "not-met.svg"
         self.refused(self.run("run", text, "--export", picture), 1, "expectation a")
         self.report.check(picture.exists() and b"</svg>" in picture.read_bytes(), "not-met.svg is not whole")
+        # Where both go wrong, one line says both, and the JSON ends with the status of the program.
+        both = self.refused(self.run("run", text, "--json", "--export", "/no/such/dir/x.svg"), 3, "expectation a")
+        self.refused(both, 3, "/no/such/dir")
 
     def full_disk(self, prefix, kind):
         """A file system of 8 KiB, seen by this one run only. What is on it at the end is told on stdout."""

@@ -44,20 +44,24 @@ void placeBand(const Stage& stage, const Columns& columns, Band& band) {
     band.words = band.words && index < columns.lanes.size() && columns.lanes[index].words;
 }
 
+/// The program has let go of its descriptor, and TCP goes on without it.
+bool goesOnAlone(const StateChanged& state) { return state.fd < 0 && hasSentFin(state.to); }
+
 QString secondLine(const Stage& stage, const Band& band, double headBottom) {
-    const EventId descriptor = stage.cast.descriptorOf(band.what->socket);
-    const auto* result = stage.trace.get<Return>(descriptor);
+    const auto descriptor = [](int fd) { return QStringLiteral("fd ") + QString::number(fd); };
+    if (band.what->fd >= 0) return descriptor(band.what->fd);
+    if (goesOnAlone(*band.what)) return tr(QT_TRANSLATE_NOOP("sequence", "no descriptor"));
+    const EventId told = stage.cast.descriptorOf(band.what->socket);
+    const auto* result = stage.trace.get<Return>(told);
     const bool listener = band.what->kind == SocketKind::Listener;
     // The head says what is so where it stands: later news stand at their own height.
-    if (result != nullptr && stage.happened(descriptor) && (listener || stage.y(descriptor) < headBottom + stage.px(9)))
-        return QStringLiteral("fd ") + QString::number(result->value);
+    if (result != nullptr && stage.happened(told) && (listener || stage.y(told) < headBottom + stage.px(9)))
+        return descriptor(result->value);
     if (listener) return {};
     if (present(band.what->listener))
         return band.what->kind == SocketKind::Request ? tr(QT_TRANSLATE_NOOP("sequence", "in SYN queue"))
                                                       : tr(QT_TRANSLATE_NOOP("sequence", "in accept queue"));
-    if (stage.cast.isServer(stage.trace, stage.trace[band.event].program)) return {};
-    if (band.what->fd >= 0) return QStringLiteral("fd ") + QString::number(band.what->fd);
-    if (present(band.what->local))
+    if (!stage.cast.isServer(stage.trace, stage.trace[band.event].program) && present(band.what->local))
         return QStringLiteral(":") + QString::number(stage.trace.endpoint(band.what->local).port);
     return {};
 }
