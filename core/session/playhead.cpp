@@ -12,7 +12,10 @@ constexpr double glide = 4; ///< steps a second at least, while a single step gl
 
 } // namespace
 
-bool Playhead::moving(Step edge) const { return (target_ >= 0 && u_ < target_) || (playing_ && u_ < edge); }
+bool Playhead::moving(Step edge) const {
+    const bool opening = edge > 0 && u_ >= edge && u_ < edge + underWay;
+    return opening || (target_ >= 0 && u_ < target_) || (playing_ && u_ < edge);
+}
 
 void Playhead::setSpeed(double stepsPerSecond) { speed_ = stepsPerSecond > 0 ? stepsPerSecond : normal; }
 
@@ -22,10 +25,10 @@ void Playhead::step(Step edge) {
     target_ = std::min<double>(std::floor(from) + 1, edge);
 }
 
-void Playhead::back() {
+void Playhead::back(Step edge) {
     playing_ = false;
     target_ = noTarget;
-    u_ = std::max(0.0, std::ceil(u_) - 1);
+    u_ = std::max(0.0, std::ceil(std::min<double>(u_, edge)) - 1);
 }
 
 void Playhead::seek(double u, Step edge) {
@@ -47,6 +50,8 @@ void Playhead::advance(Duration dt, Step edge) {
         u_ = std::min(goal, u_ + moved);
     } else {
         owed_ = 0;
+        if (edge > 0 && u_ >= edge)
+            u_ = std::min(edge + underWay, reduced_ ? edge + underWay : u_ + glide * seconds(dt));
     }
     if (target_ >= 0 && u_ >= target_) target_ = noTarget;
 }

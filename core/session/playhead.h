@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // When: the only thing that animates. A playhead stands somewhere on a timeline of `edge` steps and moves in steps, not
-// in seconds. It knows nothing of what happens there, and never makes anything happen: that is the Session's part.
+// in seconds; where nothing has happened yet it runs on into the row that is under way, never to its end. It knows
+// nothing of what happens there, and never makes anything happen: that is the Session's part.
 #pragma once
 
 #include "core/base/time.h"
@@ -34,7 +35,7 @@ public:
     /// Glides to the next whole step, at most to the edge.
     void step(Step edge);
     /// To the whole step before, at once: looking back is not a story.
-    void back();
+    void back(Step edge);
     /// Anywhere, at once; pauses nothing.
     void seek(double u, Step edge);
     /// Glides to the edge, as when a person makes something happen there.
@@ -46,6 +47,7 @@ public:
 
 private:
     static constexpr double noTarget = -1;
+    static constexpr double underWay = 0.75; ///< of a row, before its step happens: the rest is for its mark to grow in
     [[nodiscard]] double rate() const;
 
     double u_ = 0;

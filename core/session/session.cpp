@@ -76,7 +76,7 @@ void Session::step() {
 
 void Session::back() {
     following_ = stepAsked_ = showOne_ = false;
-    playhead_.back();
+    playhead_.back(record_.timeline().steps());
 }
 
 void Session::start() {

@@ -137,8 +137,8 @@ double Timeline::y(Axis axis, const Cursor& cursor) const {
     const double u = std::clamp(cursor.u, 0.0, static_cast<double>(steps()));
     const Step below = static_cast<Step>(u);
     if (below < steps()) return std::lerp(y(axis, below), y(axis, below + 1), u - below);
-    const double last = y(axis, below);
-    return cursor.beyond > Duration{} ? last + gapHeight(axis, cursor.beyond) : last;
+    const double open = std::clamp(cursor.u - below, 0.0, 1.0);
+    return y(axis, below) + (cursor.beyond > Duration{} ? open * gapHeight(axis, cursor.beyond) : 0);
 }
 
 Step Timeline::stepAtY(Axis axis, double wanted) const {

@@ -27,7 +27,8 @@ struct TimelineSettings {
 };
 
 /// A place on the timeline. `u` counts steps: at u = 3 step 3 has just happened, at 3.5 half of the way to step 4 is
-/// gone. At the live edge `beyond` is how long nothing has happened since the last step.
+/// gone. At the live edge u runs on into the row that is under way, while `beyond` is how long nothing has happened
+/// since the last step: with the next step that row freezes as it is, and nothing moves.
 struct Cursor {
     double u = 0;
     Duration beyond{};

@@ -112,14 +112,14 @@ void SequenceView::setZoom(double zoom) {
 }
 
 double SequenceView::yOf(double u) const {
-    const double y = record().timeline().y(view_.axis, Cursor{u, cursor().u >= u ? cursor().beyond : Duration{}});
+    const double y = record().timeline().y(view_.axis, Cursor{u, cursor().beyond});
     return headerHeight(view_, style_) + y * style_.type.scale() * view_.timeZoom;
 }
 
 void SequenceView::measure() {
     view_.size = QSizeF(viewport()->size());
-    const double whole = pictureHeight(
-        story(), Cursor{static_cast<double>(record().timeline().steps()), cursor().beyond}, view_, style_);
+    const double whole =
+        pictureHeight(story(), Cursor{record().timeline().steps() + 1.0, cursor().beyond}, view_, style_);
     const int most = std::max(0, static_cast<int>(std::ceil(whole)) - viewport()->height());
     verticalScrollBar()->setRange(0, most);
     verticalScrollBar()->setPageStep(viewport()->height());

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 /// An engine in which every call returns at once, ten microseconds after the one before.
 class PaperEngine final : public Engine {
 public:
-    PaperEngine() {
+    explicit PaperEngine(const Time& now) : now_(now) {
         trace_.program({"client", Host::Client});
         trace_.program({"server", Host::Server});
     }
@@ -28,6 +28,7 @@ public:
             Call call;
             call.id = trace_.nextCall();
             call.primitive = primitive.primitive;
+            at_ = std::max(at_, now_);
             const EventId called = trace_.add(at_ += 10us, primitive.program, Origin::Observed, EventId{}, call);
             Return back;
             back.call = call.id;
@@ -39,6 +40,7 @@ public:
 
 private:
     TraceWriter trace_;
+    const Time& now_;
     Time at_{};
 };
 
@@ -61,7 +63,7 @@ private:
 
 struct Desk {
     explicit Desk(Pace pace = Pace::WithThePlayhead)
-        : session(std::make_unique<PaperClock>(now), std::make_unique<PaperEngine>(), {}, pace) {
+        : session(std::make_unique<PaperClock>(now), std::make_unique<PaperEngine>(now), {}, pace) {
         session.play(threeCalls());
         pass(0ms);
     }
@@ -106,7 +108,7 @@ private slots:
         desk.session.step();
         desk.pass(2s);
         QCOMPARE(desk.calls(), std::size_t{1});
-        QCOMPARE(desk.session.cursor().u, 2.0);
+        QCOMPARE(std::floor(desk.session.cursor().u), 2.0); // and on into the row that is under way
         desk.session.step();
         desk.pass(2s);
         QCOMPARE(desk.calls(), std::size_t{2});
@@ -160,6 +162,30 @@ private slots:
     void headlessRunsDoNotWaitForThePlayhead() {
         Desk desk(Pace::AsFastAsPossible);
         desk.pass(2s);
+        QCOMPARE(desk.calls(), std::size_t{3});
+    }
+
+    void nowGlidesAndNeverJumps() {
+        // At the edge the row that is under way opens; with the next step it freezes as it is, and now moves on from
+        // there. At four steps a second 10 ms are 0.04 rows, of at most 70 px.
+        Desk desk;
+        double before = 0;
+        const auto glides = [&](Duration d) {
+            for (Duration passed{}; passed < d; passed += 10ms) {
+                desk.pass(0ms);
+                const double y = desk.session.timeline().y(Axis::Stretched, desk.session.cursor());
+                const bool smooth = y >= before - 0.001 && y <= before + 4;
+                before = y;
+                if (!smooth) return false;
+            }
+            return true;
+        };
+        desk.session.step();
+        QVERIFY(glides(2s));
+        for (int i = 0; i < 5; ++i) {
+            desk.session.step();
+            QVERIFY2(glides(2s), std::to_string(i).c_str());
+        }
         QCOMPARE(desk.calls(), std::size_t{3});
     }
 
