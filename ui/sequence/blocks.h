@@ -42,8 +42,13 @@ void drawGutter(Draw& draw, const Stage& stage, Labels& labels, double gutter,
 
 // --- time -----------------------------------------------------------------------------------------------------------
 
-/// The two waves over all columns and their words. Call after bands and grounds, before flags.
-void drawCuts(Draw& draw, const Stage& stage, Labels& labels);
+/// Keeps words out of the cuts in sight. Call before any words are placed.
+void closeOffCuts(const Stage& stage, Labels& labels);
+/// The two waves over all columns: bands and grounds stop there. Call before the marks that pass over them.
+/// Gives their items.
+[[nodiscard]] std::vector<ItemIndex> drawCuts(Draw& draw, const Stage& stage);
+/// `2.1 s in which nothing happened`, where none of the marks that pass over the cut stands.
+void drawCutWords(Draw& draw, const Stage& stage, Labels& labels, const std::vector<ItemIndex>& cuts);
 /// Ground of what has not happened yet, over all columns. Call after the grounds, before marks.
 void drawFuture(Draw& draw, const Stage& stage, const std::vector<Extent>& programs);
 /// The line at the cursor: under the flags and chips that stand right on it.

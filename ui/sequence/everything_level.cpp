@@ -156,6 +156,7 @@ Frame everythingLevel(const Stage& stage) {
     Labels labels(stage.px(40));
     drawGrounds(draw, stage, columns);
     labels.block(nowTag(stage, columns.gutter));
+    closeOffCuts(stage, labels);
     const Users users = usersOf(stage, columns);
     std::vector<Band> bands = bandsInView(stage, columns);
     std::vector<Flight> flights = flightsInView(stage, columns);
@@ -164,7 +165,7 @@ Frame everythingLevel(const Stage& stage) {
     drawLeaders(draw, stage, columns, flights);
     drawUsers(draw, stage, labels, users, Pass::Stems);
     drawBandHeads(draw, stage, labels, bands);
-    drawCuts(draw, stage, labels);
+    drawCutWords(draw, stage, labels, drawCuts(draw, stage));
     drawNowLine(draw, stage, columns.gutter);
     drawUsers(draw, stage, labels, users, Pass::Marks);
     if (stage.dense()) drawDensity(draw, stage, columns);

@@ -48,7 +48,7 @@ void drawAttention(Draw& draw, const Stage& stage, const Flag& flag, const QPoly
 bool hasPlace(const Stage& stage, Labels& labels, const Flag& flag) {
     const double slack = stage.px(0.5);
     const QRectF whole = flagOutline(flag.from, flag.to, flag.y, stage.type.scale()).boundingRect();
-    return labels.take(whole.adjusted(slack, slack, -slack, -slack));
+    return labels.takeForMark(whole.adjusted(slack, slack, -slack, -slack));
 }
 
 void drawTick(Draw& draw, const Stage& stage, const Flag& flag) {
@@ -194,17 +194,17 @@ struct Beside {
     Token ink;
 };
 
-/// Words beside the bar, on the side of the flags.
-void placeBeside(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place, const CallView& call,
+/// Words beside the bar, on the side of the flags, if nothing is there; says whether they found room.
+bool placeBeside(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place, const CallView& call,
                  double middle, const Beside& words) {
     const double gap = stage.px(6), height = stage.px(14);
     const double width = stage.type.width(words.role, words.text);
     const bool right = place.facing == Facing::Right;
     const double x = right ? place.bar.right + gap : place.bar.left - gap - width;
     const QRectF box(x, middle - height / 2, width, height);
-    if (box.left() < place.column.left + stage.px(2) || box.right() > place.column.right - stage.px(2)) return;
-    placeFact(draw, labels, {Mark::Role, call.call, stage.trace[call.call].origin, {}}, box, words.text, words.role,
-              words.ink);
+    if (box.left() < place.column.left + stage.px(2) || box.right() > place.column.right - stage.px(2)) return false;
+    return placeFact(draw, labels, {Mark::Role, call.call, stage.trace[call.call].origin, {}}, box, words.text,
+                     words.role, words.ink);
 }
 
 QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
@@ -215,7 +215,12 @@ void drawDetail(Draw& draw, const Stage& stage, Labels& labels, const ProgramPla
         const double from = std::max(call.yCall, stage.top()), to = std::min(call.yReturn, stage.bottom());
         if (to - from < stage.px(40)) return;
         const QString text = tr(QT_TRANSLATE_NOOP("sequence", "blocked %1")).arg(durationText(call.waited));
-        placeBeside(draw, stage, labels, place, call, (from + to) / 2, {text, FontRole::Detail, Token::Ink2});
+        const double middle = (from + to) / 2, most = (to - from) / 2 - stage.px(20);
+        for (const double shift : {0.0, 22.0, -22.0, 44.0, -44.0}) // a time cut or a flag may stand in the middle
+            if (std::abs(stage.px(shift)) <= std::max(0.0, most) &&
+                placeBeside(draw, stage, labels, place, call, middle + stage.px(shift),
+                            {text, FontRole::Detail, Token::Ink2}))
+                return;
         return;
     }
     const double end = std::min(call.yReturn, stage.bottom());

@@ -189,14 +189,17 @@ Frame primitivesLevel(const Stage& stage) {
     Labels labels(stage.px(40));
     drawGrounds(draw, plan);
     labels.block(nowTag(stage, gutter));
+    closeOffCuts(stage, labels);
     drawAreas(draw, plan);
     drawListening(draw, plan, labels);
     drawBorders(draw, plan);
+    const std::vector<ItemIndex> cuts = drawCuts(draw, stage);
     const std::vector<Ribbon> ribbons = ribbonsInView(plan);
     drawRibbons(draw, plan, ribbons);
     drawRails(draw, plan, labels);
-    drawCuts(draw, stage, labels);
     drawNowLine(draw, stage, gutter);
+    blockUprights(plan, labels, ribbons);
+    drawCutWords(draw, stage, labels, cuts);
     drawRibbonWords(draw, plan, labels, ribbons);
     drawMisfortunes(draw, plan, labels, ribbons);
     drawRailWords(draw, plan, labels);

@@ -51,6 +51,8 @@ struct Ribbon {
 /// All ribbons of the focused client's connections that may be seen, requests before messages.
 [[nodiscard]] std::vector<Ribbon> ribbonsInView(const PrimitivesPlan& plan);
 void drawRibbons(Draw& draw, const PrimitivesPlan& plan, const std::vector<Ribbon>& ribbons);
+/// Keeps words off the stretches of ribbons that stand upright.
+void blockUprights(const PrimitivesPlan& plan, Labels& labels, const std::vector<Ribbon>& ribbons);
 /// Texts of messages, level and in the middle of their slope; blocks the ribbons for whatever comes later.
 void drawRibbonWords(Draw& draw, const PrimitivesPlan& plan, Labels& labels, const std::vector<Ribbon>& ribbons);
 /// Cross and pill: what must not be hidden (PRIMITIVES 11).

@@ -193,6 +193,13 @@ void drawRibbons(Draw& draw, const PrimitivesPlan& plan, const std::vector<Ribbo
     draw.end();
 }
 
+void blockUprights(const PrimitivesPlan& plan, Labels& labels, const std::vector<Ribbon>& ribbons) {
+    for (const Ribbon& ribbon : ribbons)
+        for (int i = 1; i < ribbon.path.size(); ++i)
+            if (std::abs(ribbon.path[i].x() - ribbon.path[i - 1].x()) < 1)
+                blockAlong(plan, labels, {ribbon.path[i - 1], ribbon.path[i]}, lookOf(plan, ribbon).width);
+}
+
 void drawRibbonWords(Draw& draw, const PrimitivesPlan& plan, Labels& labels, const std::vector<Ribbon>& ribbons) {
     for (const Ribbon& ribbon : ribbons)
         for (const QPointF& at : crossesOf(plan, ribbon)) labels.block(crossBox(plan, at));
@@ -291,7 +298,7 @@ void drawMessageWaits(Draw& draw, const PrimitivesPlan& plan, Labels& labels, co
         const double middle = (from + to) / 2;
         Item item = plan.item(Mark::Role, ribbon.readable, text);
         const double quiet = plan.happened(ribbon.quiet) ? plan.y(ribbon.quiet) : -1e9;
-        for (const double shift : {0.0, -16.0, 16.0, -32.0, 32.0, -48.0, 48.0}) {
+        for (const double shift : {0.0, -16.0, 16.0, -32.0, 32.0, -48.0, 48.0, -64.0, 64.0}) {
             const QRectF box(left, middle + plan.px(shift) - height / 2, width, height);
             if (std::abs(box.center().y() - quiet) < plan.px(15)) continue;
             if (box.top() < from - plan.px(4) || box.bottom() > to + plan.px(12)) continue;

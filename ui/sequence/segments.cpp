@@ -87,7 +87,7 @@ std::optional<Flight> flightOf(const Stage& stage, const Columns& columns, const
 void drawBadge(Draw& draw, const Stage& stage, Labels& labels, QPointF centre, const Flight& f) {
     const double r = stage.px(9);
     const QRectF box(centre.x() - r, centre.y() - r, 2 * r, 2 * r);
-    if (!labels.take(box)) return;
+    if (!labels.takeForMark(box)) return;
     draw.ellipse(centre, r, {lookOf(f.kind).ink, stage.px(1.5)}, solid(Token::Paper));
     draw.label(box, clientLetter(f.ends.client), FontRole::Number, Token::Ink, Qt::AlignHCenter);
 }

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The level Primitives, mark by mark: what passes over a cut of time and what stands beside it.
+#include "tests/ui/primitive_queries.h"
+
+#include <QGuiApplication>
+#include <QTest>
+
+using namespace socketscope;
+using namespace socketscope::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Seconds of silence: before CONNECT, before ACCEPT, before the server's RECEIVE and its answer.
+PrimitiveStory longSilences() {
+    PrimitiveStory story;
+    const int server = PrimitiveStory::server(0);
+    story.listen();
+    story.wait(900ms);
+    story.connect(0);
+    story.send(0, "hello");
+    story.dataArrives(0);
+    story.wait(2480ms);
+    story.accept(0);
+    story.receiveCall(0);
+    story.wait(800ms);
+    story.receive(server, 5);
+    story.send(server, "hi");
+    story.dataArrives(server);
+    story.receiveReturns(0, 2);
+    return story;
+}
+
+/// Where in the painting order the last shape of a mark stands.
+std::size_t painted(const Frame& frame, Mark mark, EventId event = {}) {
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < frame.shapes.size(); ++i) {
+        const ItemIndex index = frame.shapes[i].item;
+        if (index == noItem || std::holds_alternative<LabelShape>(frame.shapes[i].form)) continue;
+        const Item& item = frame.items[index];
+        if (item.mark == mark && (!present(event) || item.event == event)) last = i;
+    }
+    return last;
+}
+
+} // namespace
+
+class TestPrimitivesMarks : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY(loadFonts().empty()); }
+
+    /// A call and a message wait for seconds: uprights, bars and brackets pass over the cut, words stand beside it.
+    void whatWaitsPassesOverACut() {
+        Telling t(longSilences());
+        const socketscope::Connection& c = t.connection();
+        const Message& m = t.connections.party(c.client).messages.at(0);
+        for (const Axis axis : {Axis::Stretched, Axis::Even, Axis::Linear}) {
+            t.view.axis = axis;
+            const Frame frame = t.whole();
+            QCOMPARE(marksOf(frame, Mark::Cut).size(), std::size_t{3});
+            QCOMPARE(labelsInCuts(frame), QString());
+            const std::size_t waves = painted(frame, Mark::Cut);
+            QVERIFY(painted(frame, Mark::Area) < waves);
+            QVERIFY(painted(frame, Mark::Rail, c.indication) > waves);
+            QVERIFY(painted(frame, Mark::Ribbon, m.call) > waves);
+            QVERIFY(painted(frame, Mark::BlockedBar) > waves);
+            QVERIFY(painted(frame, Mark::Phase) > waves);
+        }
+        t.view.axis = Axis::Stretched;
+        for (const char* words : {"a call waits for ACCEPT, 2.48 s", "5 bytes wait for RECEIVE, 3.28 s",
+                                  "connect response", "2.48 s in which nothing happened", "Use", "blocked 0.800 s"})
+            QVERIFY2(speaksOf(t.whole(), QString::fromUtf8(words)), words);
+    }
+
+    /// However narrow the window and wherever it is scrolled: no words in a cut, and none on another's.
+    void noWordsInACut() {
+        for (const double width : {640.0, 900.0, 1280.0, 1600.0})
+            for (const double zoom : {0.3, 1.0})
+                for (const Axis axis : {Axis::Stretched, Axis::Even, Axis::Linear}) {
+                    Telling t(longSilences(), {width, 720});
+                    t.view.timeZoom = zoom;
+                    t.view.axis = axis;
+                    for (t.view.scrollY = 0; t.view.scrollY < 700; t.view.scrollY += 37)
+                        for (const Level level : {Level::Primitives, Level::Segments, Level::Everything}) {
+                            const Frame frame = t.at(t.end(), level);
+                            QCOMPARE(labelsInCuts(frame), QString());
+                            QCOMPARE(labelsThatMeet(frame, headerHeight(t.view, t.style)), QString());
+                        }
+                }
+    }
+};
+
+int main(int argc, char** argv) {
+    QGuiApplication app(argc, argv);
+    TestPrimitivesMarks test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_primitives_marks.moc"
