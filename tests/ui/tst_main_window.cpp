@@ -48,6 +48,7 @@ private slots:
     void opensOnTheFirstScenario();
     void telephoneCallByKeyboardAlone();
     void stepMakesThingsHappenAndBackOnlyLooks();
+    void nextCallsOfTheScenarioAreShown();
     void stepPassesOverWhatTheLevelHides();
     void refusedKeyMayBePressed();
     void blockedProgramCanBeInterrupted();
@@ -186,6 +187,22 @@ void TestMainWindow::stepMakesThingsHappenAndBackOnlyLooks() {
     QCOMPARE(trace().size(), known); // looking changes nothing
     key(Qt::Key_Right);
     QTRY_VERIFY(steps() > 2);
+}
+
+/// What comes next is below now, until it happens; free play knows nothing of a next call.
+void TestMainWindow::nextCallsOfTheScenarioAreShown() {
+    open({findScenario("phone-call").value()});
+    const auto& upcoming = [this]() -> const std::vector<UpcomingCall>& { return window_->diagram().state().upcoming; };
+    QCOMPARE(upcoming().size(), std::size_t{3});
+    QCOMPARE(upcoming()[0].primitive, Primitive::Listen);
+    key(Qt::Key_Right);
+    QTRY_COMPARE(upcoming()[0].primitive, Primitive::Connect);
+    QTRY_COMPARE(window_->session().playhead().u(), 1.0);
+    key(Qt::Key_Space);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->session().scriptState() == Script::State::Finished, 20000);
+    QTRY_VERIFY(upcoming().empty());
+    window_->begin(std::nullopt);
+    QVERIFY(upcoming().empty());
 }
 
 void TestMainWindow::stepPassesOverWhatTheLevelHides() {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The level Primitives, mark by mark: what passes over a cut of time and what stands beside it.
+// The level Primitives, mark by mark: what passes over a cut of time and what stands beside it; what
+// has not happened.
 #include "tests/ui/primitive_queries.h"
 
 #include <QGuiApplication>
@@ -45,6 +46,11 @@ std::size_t painted(const Frame& frame, Mark mark, EventId event = {}) {
     return last;
 }
 
+ItemIndex frameIndex(const Frame& frame, const Item& wanted) {
+    const auto it = std::find(frame.items.begin(), frame.items.end(), wanted);
+    return static_cast<ItemIndex>(it - frame.items.begin());
+}
+
 } // namespace
 
 class TestPrimitivesMarks : public QObject {
@@ -74,6 +80,38 @@ private slots:
         for (const char* words : {"a call waits for ACCEPT, 2.48 s", "5 bytes wait for RECEIVE, 3.28 s",
                                   "connect response", "2.48 s in which nothing happened", "Use", "blocked 0.800 s"})
             QVERIFY2(speaksOf(t.whole(), QString::fromUtf8(words)), words);
+    }
+
+    /// At the live edge the scenario's next calls stand below now: pale, as calls, and nobody takes them for facts.
+    void nextCallsAreGhosts() {
+        Telling t(waitingCall());
+        const ProgramId client = t.connections.party(t.connection().client).program;
+        const ProgramId server = t.connections.party(t.connection().server).program;
+        t.view.upcoming = {{server, Primitive::Send, 2}, {client, Primitive::Disconnect, 0}};
+        for (const Level level : {Level::Primitives, Level::Everything}) {
+            const Frame frame = t.at(t.end(), level);
+            const double now = t.y(t.timeline.eventAt(t.timeline.steps()));
+            auto ghosts = marksOf(frame, Mark::Ghost);
+            QCOMPARE(ghosts.size(), std::size_t{3}); // two calls, and the words that say what they are
+            QCOMPARE(ghosts[0].box.center().y(), now + 28);
+            QCOMPARE(ghosts[1].box.center().y(), now + 56);
+            QVERIFY(ghosts[0].box.left() > ghosts[1].box.right());
+            for (const Item& ghost : ghosts) {
+                QVERIFY(!showsFact(ghost.mark) && !present(ghost.event));
+                QCOMPARE(ghost.origin, Origin::Modelled);
+                QCOMPARE(frame.itemAt(ghost.box.center()), std::optional(frameIndex(frame, ghost)));
+                QVERIFY(ghost.text.contains(QLatin1String("Not happened yet")));
+            }
+            QVERIFY(speaksOf(frame, QStringLiteral("SEND 2")));
+            QVERIFY(speaksOf(frame, QStringLiteral("Not happened yet: the next calls of the scenario")));
+            QCOMPARE(labelsThatMeet(frame, headerHeight(t.view, t.style)), QString());
+            QCOMPARE(withoutEvent(t, frame), QString());
+        }
+        t.view.reviewing = true;
+        QVERIFY(marksOf(t.whole(), Mark::Ghost).empty());
+        t.view.reviewing = false;
+        t.view.upcoming.clear();
+        QVERIFY(marksOf(t.whole(), Mark::Ghost).empty());
     }
 
     /// However narrow the window and wherever it is scrolled: no words in a cut, and none on another's.

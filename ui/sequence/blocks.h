@@ -44,6 +44,8 @@ void drawGutter(Draw& draw, const Stage& stage, Labels& labels, double gutter,
 
 /// Keeps words out of the cuts in sight. Call before any words are placed.
 void closeOffCuts(const Stage& stage, Labels& labels);
+/// Where words so high that would begin at `top` begin if they are to keep out of the cuts.
+[[nodiscard]] double belowCut(const Stage& stage, double top, double height);
 /// The two waves over all columns: bands and grounds stop there. Call before the marks that pass over them.
 /// Gives their items.
 [[nodiscard]] std::vector<ItemIndex> drawCuts(Draw& draw, const Stage& stage);
@@ -96,6 +98,15 @@ void drawFlags(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlac
 /// `connect() blocks`, `blocked 0.65 s`: what stands beside a bar if there is room.
 void drawCallDetails(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place,
                      const std::vector<CallView>& calls);
+
+// --- what has not happened ------------------------------------------------------------------------------------------
+
+/// Where a program's flags stand; null where it has no column.
+using PlaceOf = std::function<const ProgramPlace*(ProgramId)>;
+/// The scenario's next calls below now, as ghost flags without an event; `middle` has room for the words that say so.
+void drawUpcoming(Draw& draw, const Stage& stage, Labels& labels, const PlaceOf& placeOf, const Extent& middle);
+
+// --- words ----------------------------------------------------------------------------------------------------------
 
 /// "SEND 5", "→ fd 7", "→ 2 “hi”", "ECONNREFUSED".
 [[nodiscard]] QString callText(const Trace& trace, const Call& call);

@@ -84,6 +84,16 @@ struct Users {
     std::vector<std::vector<CallView>> calls;
 };
 
+/// Which of the places is a program's; none where it is not shown.
+std::optional<std::size_t> placeIndex(const PrimitivesPlan& plan, ProgramId program) {
+    if (plan.stage.cast.isServer(plan.stage.trace, program)) return 1;
+    if (program == plan.client) return 0;
+    const auto it = std::find_if(plan.folded.begin(), plan.folded.end(),
+                                 [&](const FoldedClient& f) { return f.program == program; });
+    if (it == plan.folded.end()) return std::nullopt;
+    return 2 + static_cast<std::size_t>(it - plan.folded.begin());
+}
+
 Users usersOf(const PrimitivesPlan& plan) {
     const PrimitiveColumns& c = plan.columns;
     Users users;
@@ -95,18 +105,8 @@ Users usersOf(const PrimitivesPlan& plan) {
         users.places.push_back({f.program, f.bar, Facing::Right, std::max(nose, f.bar.right), false});
     }
     users.calls.resize(users.places.size());
-    for (const CallView& call : callsInView(plan.stage)) {
-        std::size_t place = 0;
-        if (plan.stage.cast.isServer(plan.stage.trace, call.program)) {
-            place = 1;
-        } else if (call.program != plan.client) {
-            const auto it = std::find_if(plan.folded.begin(), plan.folded.end(),
-                                         [&](const FoldedClient& f) { return f.program == call.program; });
-            if (it == plan.folded.end()) continue;
-            place = 2 + static_cast<std::size_t>(it - plan.folded.begin());
-        }
-        users.calls[place].push_back(call);
-    }
+    for (const CallView& call : callsInView(plan.stage))
+        if (const auto place = placeIndex(plan, call.program)) users.calls[*place].push_back(call);
     return users;
 }
 
@@ -211,6 +211,13 @@ Frame primitivesLevel(const Stage& stage) {
     drawUsers(draw, plan, labels, users);
     drawPhases(draw, plan, labels);
     drawRoles(draw, plan, labels);
+    drawUpcoming(
+        draw, stage, labels,
+        [&](ProgramId program) -> const ProgramPlace* {
+            const auto place = placeIndex(plan, program);
+            return place ? &users.places[*place] : nullptr;
+        },
+        plan.columns.connection);
     drawNowTag(draw, stage, gutter);
     drawHeader(draw, stage, titles(plan));
     return draw.take();

@@ -59,7 +59,7 @@ void SequenceView::mousePressEvent(QMouseEvent* event) {
         return;
     }
     const Item* item = itemAt(event->position());
-    if (item == nullptr || item->mark == Mark::Column || item->mark == Mark::Hint) {
+    if (item == nullptr || item->mark == Mark::Column || item->mark == Mark::Ghost || item->mark == Mark::Hint) {
         select(EventId{}, false);
         return;
     }

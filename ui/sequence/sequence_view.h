@@ -91,7 +91,7 @@ private:
     void scrollTo(double y, bool glide);
     void remake();
     void showTip(const QPoint& at, const QPoint& global);
-    void paintInvitation(QPainter& painter) const;
+    void paintInvitation(QPainter& painter);
     void tellReaders();
 
     const Session* session_ = nullptr;

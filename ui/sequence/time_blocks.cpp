@@ -70,6 +70,12 @@ void closeOffCuts(const Stage& stage, Labels& labels) {
     for (const CutView& cut : cutsInView(stage)) labels.closeOff(cut.box);
 }
 
+double belowCut(const Stage& stage, double top, double height) {
+    for (const CutView& cut : cutsInView(stage))
+        if (cut.box.top() < top + height && cut.box.bottom() > top) top = cut.box.bottom();
+    return top;
+}
+
 std::vector<ItemIndex> drawCuts(Draw& draw, const Stage& stage) {
     std::vector<ItemIndex> items;
     const Stroke stroke{Token::Edge, stage.px(1.1), Dash::Solid, true};

@@ -12,7 +12,17 @@
 #include <QSizeF>
 #include <QString>
 
+#include <vector>
+
 namespace socketscope {
+
+/// A call that the scenario makes later. What becomes of it nobody knows.
+struct UpcomingCall {
+    ProgramId program = noProgram;
+    Primitive primitive{};
+    std::uint32_t bytes = 0; ///< of SEND
+    friend bool operator==(const UpcomingCall&, const UpcomingCall&) = default;
+};
 
 struct Viewport {
     QSizeF size;         ///< px, header included
@@ -22,10 +32,11 @@ struct Viewport {
     Level level = Level::Everything;
     ProgramId focused = noProgram; ///< the client next to the wire; none: the first
     EventId selected{}, hovered{}, keyboard{};
-    bool reviewing = false; ///< the cursor is not at the live edge: the tag says the time, not "now"
-    bool header = true;     ///< column titles on top
-    bool projector = false; ///< no gutter, no mono details
-    QString wireNote;       ///< under "The wire": translated, for example "in your hands"; empty: "flowing"
+    bool reviewing = false;             ///< the cursor is not at the live edge: the tag says the time, not "now"
+    bool header = true;                 ///< column titles on top
+    bool projector = false;             ///< no gutter, no mono details
+    std::vector<UpcomingCall> upcoming; ///< drawn pale below now, one row each, unless reviewing
+    QString wireNote;                   ///< under "The wire": translated, for example "in your hands"; empty: "flowing"
 };
 
 /// How it is drawn: fonts and their measure, and whether movement is wanted.
