@@ -350,11 +350,14 @@ void TestMainWindow::choicesAreFoundAgain() {
     window_->setTheme(ThemeChoice::Dark);
     window_->setTextSize(TextSize::Large);
     window_->setAxis(Axis::Even);
+    key(Qt::Key_O);
     window_->close();
     openFreePlay();
     const Preferences found = Preferences::read(*settings_);
     QCOMPARE(window_->diagram().state().level, Level::Everything);
     QCOMPARE(window_->diagram().state().axis, Axis::Even);
+    QCOMPARE(window_->diagram().state().roles, RoleWords::InFlags);
+    QVERIFY(window_->actions().shortRoles->isChecked());
     QCOMPARE(found.theme, ThemeChoice::Dark);
     QCOMPARE(found.textSize, TextSize::Large);
     settings_->setValue(QStringLiteral("view/zoom"), QStringLiteral("nonsense"));

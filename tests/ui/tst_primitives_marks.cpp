@@ -82,6 +82,32 @@ private slots:
             QVERIFY2(speaksOf(t.whole(), QString::fromUtf8(words)), words);
     }
 
+    /// Key O: what a call is in the book's service stands in its flag, short, and no longer beside it.
+    void rolesInTheFlags() {
+        Telling t(longSilences());
+        QVERIFY(speaksOf(t.whole(), QStringLiteral("data request")));
+        for (const double width : {1600.0, 1000.0}) { // in wide flags, and beside narrow ones
+            t.view.size.setWidth(width);
+            t.view.roles = RoleWords::InFlags;
+            const Frame frame = t.whole();
+            for (const char* words :
+                 {"CONNECT.req", ".conf → 0", "CONNECT.ind", "ACCEPT.resp", "SEND.req 5", ".ind → 5"})
+                QVERIFY2(speaksOf(frame, QString::fromUtf8(words)), words);
+            for (const char* words : {"data request", "connect confirm", "LISTEN."})
+                QVERIFY2(!speaksOf(frame, QString::fromUtf8(words)), words);
+            QCOMPARE(labelsThatMeet(frame, headerHeight(t.view, t.style)), QString());
+            QCOMPARE(withoutEvent(t, frame), QString());
+            QVERIFY(!speaksOf(t.at(t.end(), Level::Everything), QStringLiteral(".req")));
+        }
+        t.view.size.setWidth(1000);
+        Telling whole(wholeCall(), {1000, 4000});
+        whole.view.roles = RoleWords::InFlags;
+        const Frame narrow = whole.whole();
+        for (const Item& flag : marksOf(narrow, Mark::CallFlag))
+            QVERIFY2(!flag.text.contains(u'…'), qPrintable(flag.text));
+        QVERIFY(speaksOf(narrow, QStringLiteral("DISCONNECT.req")));
+    }
+
     /// At the live edge the scenario's next calls stand below now: pale, as calls, and nobody takes them for facts.
     void nextCallsAreGhosts() {
         Telling t(waitingCall());

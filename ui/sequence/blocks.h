@@ -73,6 +73,8 @@ struct ProgramPlace {
     bool words = true; ///< false: folded, bar and a small flag without words
     /// x to which a stem leads from the flag over other lanes, for a call on this socket; none: no stem.
     std::function<std::optional<double>(SocketId)> stem = nullptr;
+    /// ".req" … where the flag of an event says its role, else nothing; none: no flag does.
+    std::function<QString(EventId)> role = nullptr;
 };
 
 /// One call at the cursor, with what the parts need of it.
@@ -111,6 +113,10 @@ void drawUpcoming(Draw& draw, const Stage& stage, Labels& labels, const PlaceOf&
 /// "SEND 5", "→ fd 7", "→ 2 “hi”", "ECONNREFUSED".
 [[nodiscard]] QString callText(const Trace& trace, const Call& call);
 [[nodiscard]] QString returnText(const Trace& trace, const Return& result);
+/// The words of an event's flag, with its role: "SEND.req 5", ".conf → 0".
+[[nodiscard]] QString flagText(const Trace& trace, EventId event, const QString& role = {});
+/// What a flag as long as `length` px leaves for its words.
+[[nodiscard]] double flagRoom(const Stage& stage, double length);
 /// At most `most` characters of bytes as a person can read them, in quotes; nothing for no bytes.
 [[nodiscard]] QString quoted(ByteView bytes, std::size_t most);
 

@@ -11,6 +11,8 @@
 namespace socketscope {
 namespace {
 
+constexpr double nose = 9, tail = 3;
+
 /// One flag, call or return.
 struct Flag {
     EventId event{};
@@ -23,12 +25,12 @@ struct Flag {
 };
 
 void drawSmallFlag(Draw& draw, const Stage& stage, const Flag& flag) {
-    const double half = stage.px(6), nose = stage.px(7) * (flag.to < flag.from ? -1 : 1);
+    const double half = stage.px(6), point = stage.px(7) * (flag.to < flag.from ? -1 : 1);
     const double tip = flag.from + (flag.to - flag.from) * flag.grown;
     const QPolygonF outline{{flag.from, flag.y - half},
-                            {tip - nose, flag.y - half},
+                            {tip - point, flag.y - half},
                             {tip, flag.y},
-                            {tip - nose, flag.y + half},
+                            {tip - point, flag.y + half},
                             {flag.from, flag.y + half}};
     draw.polygon(outline, noStroke, solid(flag.ink));
 }
@@ -75,10 +77,10 @@ void drawFlag(Draw& draw, const Stage& stage, const Flag& flag) {
     else
         draw.polygon(outline, {flag.ink, stage.px(1.6), Dash::Return}, solid(Token::Paper));
     draw.setAlpha(flag.grown * flag.grown);
-    const double nose = stage.px(9);
+    const double before = stage.px(nose), behind = stage.px(tail);
     const QRectF whole = flagOutline(flag.from, flag.to, flag.y, stage.type.scale()).boundingRect();
     const QRectF body =
-        flag.to > flag.from ? whole.adjusted(stage.px(3), 0, -nose, 0) : whole.adjusted(nose, 0, -stage.px(3), 0);
+        flag.to > flag.from ? whole.adjusted(behind, 0, -before, 0) : whole.adjusted(before, 0, -behind, 0);
     draw.label(body, stage.type.elided(role, flag.text, body.width()), role,
                isCall ? Ink(Token::OnPrim) : Ink(flag.ink), Qt::AlignHCenter);
     draw.setAlpha(1);
@@ -131,13 +133,16 @@ std::vector<Flag> flagsOf(const Stage& stage, const ProgramPlace& place, const s
         flag.grown = stage.arrived(stage.timeline.stepOf(flag.event), span);
         if (flag.grown > 0 && stage.visible(flag.y, flag.y)) flags.push_back(std::move(flag));
     };
+    const auto text = [&](EventId event) {
+        return flagText(stage.trace, event, place.role ? place.role(event) : QString());
+    };
     for (const CallView& call : calls) {
-        add({call.call, Mark::CallFlag, call.yCall, near, place.edge, callText(stage.trace, *call.what)}, 0.25);
+        add({call.call, Mark::CallFlag, call.yCall, near, place.edge, text(call.call)}, 0.25);
         // A return whose step the cursor is about to reach is already on its way back.
         const EventId ret = stage.trace.call(call.what->id).ret;
         const auto* result = stage.trace.get<Return>(ret);
         if (result == nullptr) continue;
-        add({ret, Mark::ReturnFlag, stage.y(ret), place.edge, near, returnText(stage.trace, *result),
+        add({ret, Mark::ReturnFlag, stage.y(ret), place.edge, near, text(ret),
              result->error != 0 ? Token::Lost : Token::Prim},
             0.2);
     }
@@ -157,6 +162,8 @@ void drawSmallFlags(Draw& draw, const Stage& stage, const std::vector<Flag>& fla
 }
 
 } // namespace
+
+double flagRoom(const Stage& stage, double length) { return length - stage.px(nose + tail); }
 
 void drawFlags(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place,
                const std::vector<CallView>& calls) {

@@ -104,6 +104,12 @@ Users usersOf(const PrimitivesPlan& plan) {
         const double nose = std::min((f.bar.right + f.band.left) / 2 + plan.px(4), f.program.right);
         users.places.push_back({f.program, f.bar, Facing::Right, std::max(nose, f.bar.right), false});
     }
+    if (plan.stage.view.roles == RoleWords::InFlags)
+        for (ProgramPlace& place : users.places)
+            place.role = [roles = rolesInFlags(plan)](EventId event) {
+                const auto it = roles.find(event);
+                return it == roles.end() ? QString() : it->second;
+            };
     users.calls.resize(users.places.size());
     for (const CallView& call : callsInView(plan.stage))
         if (const auto place = placeIndex(plan, call.program)) users.calls[*place].push_back(call);

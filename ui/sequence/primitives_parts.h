@@ -10,6 +10,7 @@
 #include "ui/sequence/labels.h"
 #include "ui/sequence/primitives_plan.h"
 
+#include <map>
 #include <vector>
 
 namespace socketscope {
@@ -72,6 +73,8 @@ void drawRailWords(Draw& draw, const PrimitivesPlan& plan, Labels& labels);
 
 // --- beside the band ------------------------------------------------------------------------------------------------
 
+/// `.req` … of the flags that say their own role, where a person wants that (PRIMITIVES 5).
+[[nodiscard]] std::map<EventId, QString> rolesInFlags(const PrimitivesPlan& plan);
 /// `connect request` … at the noses and tails of flags; the lowest priority of all words.
 void drawRoles(Draw& draw, const PrimitivesPlan& plan, Labels& labels);
 /// Brackets of both programs with the telephone's words.

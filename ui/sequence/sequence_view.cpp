@@ -90,6 +90,11 @@ void SequenceView::setAxis(Axis axis) {
     remake();
 }
 
+void SequenceView::setRoles(RoleWords roles) {
+    view_.roles = roles;
+    remake();
+}
+
 void SequenceView::setFocusedClient(ProgramId client) {
     if (view_.focused == client) return;
     view_.focused = client;

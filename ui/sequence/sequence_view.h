@@ -32,6 +32,7 @@ public:
     void setLook(const Look& look);
     void setLevel(Level level);
     void setAxis(Axis axis);
+    void setRoles(RoleWords roles);
     void setFocusedClient(ProgramId client);
     /// The sentence in the wire while nothing has happened yet.
     void setInvitation(const QString& sentence);

@@ -24,13 +24,17 @@ struct UpcomingCall {
     friend bool operator==(const UpcomingCall&, const UpcomingCall&) = default;
 };
 
+/// Where the roles of the book's service are written: in words beside the flags, or short in them (CONNECT.req).
+enum class RoleWords : std::uint8_t { Beside, InFlags };
+
 struct Viewport {
     QSizeF size;         ///< px, header included
     double scrollY = 0;  ///< px of the picture that lie above the window
     double timeZoom = 1; ///< stretches the rows, never the text
     Axis axis = Axis::Stretched;
     Level level = Level::Everything;
-    ProgramId focused = noProgram; ///< the client next to the wire; none: the first
+    RoleWords roles = RoleWords::Beside; ///< level Primitives
+    ProgramId focused = noProgram;       ///< the client next to the wire; none: the first
     EventId selected{}, hovered{}, keyboard{};
     bool reviewing = false;             ///< the cursor is not at the live edge: the tag says the time, not "now"
     bool header = true;                 ///< column titles on top
