@@ -53,6 +53,7 @@ private slots:
     void refusedKeyMayBePressed();
     void blockedProgramCanBeInterrupted();
     void levelSwitchKeepsScrollAndSelection();
+    void whatIsHiddenIsCountedAndOffered();
     void selectionSpeaks();
     void anotherClientJoins();
     void ipv6();
@@ -274,6 +275,24 @@ void TestMainWindow::levelSwitchKeepsScrollAndSelection() {
     QCOMPARE(view.state().level, Level::Primitives);
     QCOMPARE(view.verticalScrollBar()->value(), 90);
     QCOMPARE(view.selected(), selected);
+}
+
+/// The level Primitives says how much it leaves out, and a button shows it.
+void TestMainWindow::whatIsHiddenIsCountedAndOffered() {
+    openFreePlay();
+    const HiddenCard& card = window_->bench().hidden();
+    call(Primitive::Listen);
+    QVERIFY(!card.isVisible()); // LISTEN alone sends nothing
+    key(Qt::Key_P);
+    call(Primitive::Connect);
+    QTRY_VERIFY(card.isVisible());
+    const auto calls = static_cast<Step>(2 * trace().callCount());
+    QTRY_VERIFY2(card.sentence().contains(QString::number(steps() - calls)), qPrintable(card.sentence()));
+    card.findChild<HintButton*>()->click();
+    QCOMPARE(window_->diagram().state().level, Level::Everything);
+    QVERIFY(!card.isVisible());
+    key(Qt::Key_1, Qt::ControlModifier);
+    QVERIFY(card.isVisible());
 }
 
 void TestMainWindow::selectionSpeaks() {

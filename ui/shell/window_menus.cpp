@@ -147,6 +147,7 @@ void MainWindow::connectView() {
     const Actions& a = *actions_;
     connect(a.primitives, &QAction::triggered, this, [this] { setLevel(Level::Primitives); });
     connect(a.everything, &QAction::triggered, this, [this] { setLevel(Level::Everything); });
+    bench_->offerEverything(a.everything);
     connect(a.shortRoles, &QAction::toggled, this, [this](bool on) {
         preferences_.roles = on ? RoleWords::InFlags : RoleWords::Beside;
         diagram_->setRoles(preferences_.roles);
