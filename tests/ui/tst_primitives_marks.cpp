@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The level Primitives, mark by mark: what passes over a cut of time and what stands beside it; what
-// has not happened.
+// has not happened; what is pointed at.
 #include "tests/ui/primitive_queries.h"
 
 #include <QGuiApplication>
@@ -44,6 +44,21 @@ std::size_t painted(const Frame& frame, Mark mark, EventId event = {}) {
         if (item.mark == mark && (!present(event) || item.event == event)) last = i;
     }
     return last;
+}
+
+/// Does a halo lie under a mark of this event?
+bool glows(const Frame& frame, Mark mark, EventId event) {
+    return std::any_of(frame.shapes.begin(), frame.shapes.end(), [&](const Shape& shape) {
+        if (shape.item == noItem || frame.items[shape.item].mark != mark || frame.items[shape.item].event != event)
+            return false;
+        const auto haloed = [](const auto& form) {
+            if constexpr (requires { form.stroke; })
+                if (form.stroke.ink == Ink(Token::SelHalo)) return true;
+            if constexpr (requires { form.fill; }) return form.fill.ink == Ink(Token::SelHalo);
+            return false;
+        };
+        return std::visit(haloed, shape.form);
+    });
 }
 
 ItemIndex frameIndex(const Frame& frame, const Item& wanted) {
@@ -106,6 +121,44 @@ private slots:
         for (const Item& flag : marksOf(narrow, Mark::CallFlag))
             QVERIFY2(!flag.text.contains(u'…'), qPrintable(flag.text));
         QVERIFY(speaksOf(narrow, QStringLiteral("DISCONNECT.req")));
+    }
+
+    /// Every mark that is pointed at or selected shows it, and nothing else that merely begins with it.
+    void whatIsMeantLightsUp() {
+        Telling t(longSilences());
+        const socketscope::Connection& c = t.connection();
+        const EventId send = t.connections.party(c.client).messages.at(0).call;
+        EventId established{};
+        for (std::uint32_t n = 1; n <= t.trace.size(); ++n)
+            if (const auto* state = t.trace.get<StateChanged>(EventId{n});
+                state != nullptr && state->to == ConnectionState::Established && !present(established))
+                established = EventId{n};
+        const struct {
+            Level level;
+            Mark mark;
+            EventId event;
+        } marks[]{{Level::Primitives, Mark::Ribbon, send},
+                  {Level::Primitives, Mark::CallFlag, send},
+                  {Level::Primitives, Mark::BlockedBar, c.connectCall},
+                  {Level::Primitives, Mark::Rail, c.indication},
+                  {Level::Primitives, Mark::Phase, c.connectCall},
+                  {Level::Everything, Mark::StateBand, established},
+                  {Level::Everything, Mark::BlockedBar, c.connectCall}};
+        for (const auto& [level, mark, event] : marks) {
+            t.view.selected = t.view.hovered = EventId{};
+            const Frame plain = t.at(t.end(), level);
+            QVERIFY(!glows(plain, mark, event));
+            t.view.hovered = event;
+            t.view.hoveredAs = mark;
+            QVERIFY(!(t.at(t.end(), level) == plain));
+            t.view.hovered = EventId{};
+            t.view.selected = event;
+            t.view.selectedAs = mark;
+            const Frame selected = t.at(t.end(), level);
+            QVERIFY2(glows(selected, mark, event), qPrintable(QString::number(static_cast<int>(mark))));
+            QCOMPARE(glows(selected, Mark::Phase, event), mark == Mark::Phase);
+            QCOMPARE(withoutEvent(t, selected), QString());
+        }
     }
 
     /// At the live edge the scenario's next calls stand below now: pale, as calls, and nobody takes them for facts.

@@ -61,6 +61,15 @@ void drawNowTag(Draw& draw, const Stage& stage, double gutter);
 [[nodiscard]] QRectF nowTag(const Stage& stage, double gutter);
 [[nodiscard]] QString nowText(const Stage& stage);
 
+// --- attention ------------------------------------------------------------------------------------------------------
+
+/// What lies under a selected line `width` wide.
+[[nodiscard]] Stroke haloStroke(const Stage& stage, double width);
+/// The halo under a box, if it is selected.
+void drawHalo(Draw& draw, const Stage& stage, const QRectF& box, double radius, Attention attention);
+/// A line 1 px wider while the pointer is on its mark.
+[[nodiscard]] Stroke outlined(const Stage& stage, Stroke stroke, Attention attention);
+
 // --- programs -------------------------------------------------------------------------------------------------------
 
 /// Which way a program looks: its flags point to TCP.

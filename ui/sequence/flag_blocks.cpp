@@ -37,8 +37,9 @@ void drawSmallFlag(Draw& draw, const Stage& stage, const Flag& flag) {
 
 /// Under the selected or hovered mark, around the one that has the keyboard.
 void drawAttention(Draw& draw, const Stage& stage, const Flag& flag, const QPolygonF& outline) {
-    if (stage.view.selected == flag.event || stage.view.hovered == flag.event)
-        draw.polygon(outline, {Token::SelHalo, stage.px(stage.view.selected == flag.event ? 8 : 4)}, noFill);
+    const Attention attention = stage.attention(flag.mark, flag.event);
+    if (attention.selected || attention.hovered)
+        draw.polygon(outline, {Token::SelHalo, stage.px(attention.selected ? 8 : 4)}, noFill);
     if (stage.view.keyboard == flag.event) {
         const double out = stage.px(5);
         draw.rect(outline.boundingRect().adjusted(-out, -out, out, out), {Token::Sel, stage.px(2), Dash::Focus}, noFill,

@@ -102,13 +102,17 @@ void drawBracket(Draw& draw, const PrimitivesPlan& plan, Labels& labels, const B
     const double top = std::max(bracket.top, plan.stage.top() - 40);
     const double bottom = std::min(bracket.bottom, plan.stage.bottom() + 40);
     if (bottom <= top) return;
-    Item item = plan.item(Mark::Phase, bracket.from, words(wordsOf(bracket.phase).name));
+    const PhaseWords& say = wordsOf(bracket.phase);
+    Item item = plan.item(Mark::Phase, bracket.from,
+                          words(say.name) + QStringLiteral(": ") + words(bracket.client ? say.client : say.server));
     item.box = QRectF(std::min(x, arm), top, std::abs(arm - x), bottom - top);
     draw.begin(item);
-    const Stroke stroke{Token::Edge, plan.px(1.4), Dash::Solid, true};
     QPolygonF line{{arm, top}, {x, top}, {x, bottom}};
     if (!bracket.open) line << QPointF(arm, bottom);
-    draw.polyline(line, stroke);
+    const Attention attention = plan.stage.attention(Mark::Phase, bracket.from);
+    const Stroke stroke{Token::Edge, plan.px(1.4), Dash::Solid, true};
+    if (attention.selected) draw.polyline(line, haloStroke(plan.stage, stroke.width));
+    draw.polyline(line, outlined(plan.stage, stroke, attention));
     if (plan.columns.phaseWords) drawPhaseWords(draw, plan, labels, bracket, x);
     if (!bracket.open || plan.stage.view.reviewing || plan.stage.bottom() <= bottom + plan.px(4)) return;
     draw.end(); // that it lasts is no fact of what has happened

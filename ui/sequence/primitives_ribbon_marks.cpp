@@ -149,12 +149,12 @@ void drawRibbon(Draw& draw, const PrimitivesPlan& plan, const Ribbon& ribbon) {
     const double half = look.width / 2;
     item.box = ribbon.path.boundingRect().adjusted(0, -half, 0, half);
     draw.begin(item);
-    const bool selected = plan.stage.view.selected == ribbon.event, hovered = plan.stage.view.hovered == ribbon.event;
-    if (selected) {
+    const Attention attention = plan.stage.attention(Mark::Ribbon, ribbon.event);
+    if (attention.selected) {
         const RibbonShape halo = ribbonShape(ribbon.path, look.width + plan.px(8));
         draw.polygon(halo.body, noStroke, solid(Token::SelHalo));
     }
-    const Stroke side{look.line, look.edge + (hovered ? plan.px(1) : 0), dashOf(ribbon.origin)};
+    const Stroke side = outlined(plan.stage, {look.line, look.edge, dashOf(ribbon.origin)}, attention);
     for (const QPolygonF& branch : ribbon.branches) drawWay(draw, branch, look, side);
     drawWay(draw, ribbon.path, look, side);
     // Where a branch leaves, the side is open.

@@ -47,6 +47,7 @@ void SequenceView::setSession(const Session* session) {
     session_ = session;
     cast_ = Cast();
     view_.selected = view_.hovered = view_.keyboard = EventId{};
+    view_.selectedAs = view_.hoveredAs = std::nullopt;
     camera_.stop();
     lastU_ = 0;
     lastSteps_ = 0;
@@ -232,9 +233,10 @@ EventId SequenceView::spokenOf() const {
     return EventId{};
 }
 
-void SequenceView::select(EventId event, bool bringIntoSight) {
-    if (event == view_.selected) return;
+void SequenceView::select(EventId event, bool bringIntoSight, std::optional<Mark> as) {
+    if (event == view_.selected && as == view_.selectedAs) return;
     view_.selected = event;
+    view_.selectedAs = as;
     view_.keyboard = event;
     remake();
     if (present(event) && bringIntoSight) {

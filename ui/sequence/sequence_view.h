@@ -42,7 +42,8 @@ public:
     void setZoom(double zoom);
     [[nodiscard]] double zoom() const { return zoom_; }
 
-    void select(EventId event, bool bringIntoSight);
+    /// `as`: the mark of the event that was pointed at, where it was one.
+    void select(EventId event, bool bringIntoSight, std::optional<Mark> as = std::nullopt);
     [[nodiscard]] EventId selected() const { return view_.selected; }
     /// The mark before (-1) or after (+1) in time, among those that this level shows.
     void selectNeighbour(int direction);
@@ -92,6 +93,7 @@ private:
     void scrollTo(double y, bool glide);
     void remake();
     void showTip(const QPoint& at, const QPoint& global);
+    [[nodiscard]] QString tipOf(const Item& item) const;
     void paintInvitation(QPainter& painter);
     void tellReaders();
 

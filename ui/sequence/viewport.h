@@ -6,12 +6,14 @@
 #pragma once
 
 #include "core/trace/timeline.h"
+#include "ui/scene/frame.h"
 #include "ui/scene/level.h"
 #include "ui/scene/theme.h"
 
 #include <QSizeF>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace socketscope {
@@ -36,11 +38,12 @@ struct Viewport {
     RoleWords roles = RoleWords::Beside; ///< level Primitives
     ProgramId focused = noProgram;       ///< the client next to the wire; none: the first
     EventId selected{}, hovered{}, keyboard{};
-    bool reviewing = false;             ///< the cursor is not at the live edge: the tag says the time, not "now"
-    bool header = true;                 ///< column titles on top
-    bool projector = false;             ///< no gutter, no mono details
-    std::vector<UpcomingCall> upcoming; ///< drawn pale below now, one row each, unless reviewing
-    QString wireNote;                   ///< under "The wire": translated, for example "in your hands"; empty: "flowing"
+    std::optional<Mark> selectedAs, hoveredAs; ///< the mark that was pointed at; none: the event's own
+    bool reviewing = false;                    ///< the cursor is not at the live edge: the tag says the time, not "now"
+    bool header = true;                        ///< column titles on top
+    bool projector = false;                    ///< no gutter, no mono details
+    std::vector<UpcomingCall> upcoming;        ///< drawn pale below now, one row each, unless reviewing
+    QString wireNote; ///< under "The wire": translated, for example "in your hands"; empty: "flowing"
 };
 
 /// How it is drawn: fonts and their measure, and whether movement is wanted.
