@@ -48,7 +48,9 @@ void HiddenCard::refresh(const Session& session) {
 
 void HiddenCard::setLook(const Look& look) {
     look_ = look;
-    column_->setContentsMargins(look.whole(12), look.whole(10), look.whole(12), look.whole(12));
+    const int ring = 3; // a button keeps room for its focus ring: words begin where its border does
+    column_->setContentsMargins(look.whole(11) - ring, look.whole(10), look.whole(12), look.whole(12) - ring);
+    for (QLabel* label : {heading_, sentence_}) label->setContentsMargins(ring, 0, 0, 0);
     column_->setSpacing(look.whole(6));
     show_->setLook(look);
     update();

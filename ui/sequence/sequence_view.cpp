@@ -237,7 +237,7 @@ void SequenceView::select(EventId event, bool bringIntoSight, std::optional<Mark
     if (event == view_.selected && as == view_.selectedAs) return;
     view_.selected = event;
     view_.selectedAs = as;
-    view_.keyboard = event;
+    view_.keyboard = as ? EventId{} : event; // who points needs no frame
     remake();
     if (present(event) && bringIntoSight) {
         const double top = headerHeight(view_, style_), room = viewport()->height() - top;
