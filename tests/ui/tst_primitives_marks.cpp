@@ -193,6 +193,23 @@ private slots:
         QVERIFY(marksOf(t.whole(), Mark::Ghost).empty());
     }
 
+    /// By event, rows are low: their times stand beside the cuts all the same.
+    void timesStayBesideCuts() {
+        Telling t(longSilences());
+        const auto times = [&](Axis axis) {
+            t.view.axis = axis;
+            const Frame frame = t.whole();
+            return std::count_if(frame.shapes.begin(), frame.shapes.end(), [&](const Shape& shape) {
+                const auto* label = std::get_if<LabelShape>(&shape.form);
+                return label != nullptr && label->font == FontRole::Clock;
+            });
+        };
+        QVERIFY(times(Axis::Stretched) > 10);
+        QCOMPARE(times(Axis::Even), times(Axis::Stretched));
+        t.style.type = Typography(16.0 / 13);
+        QCOMPARE(times(Axis::Even), times(Axis::Stretched));
+    }
+
     /// However narrow the window and wherever it is scrolled: no words in a cut, and none on another's.
     void noWordsInACut() {
         for (const double width : {640.0, 900.0, 1280.0, 1600.0})

@@ -12,7 +12,7 @@
 namespace socketscope {
 namespace {
 
-constexpr double waveHeight = 3.2; ///< half of a wave and of its line
+constexpr double waveHeight = 3.05; ///< half of a wave and of its line
 
 QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
