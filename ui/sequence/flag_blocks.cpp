@@ -233,10 +233,15 @@ void drawDetail(Draw& draw, const Stage& stage, Labels& labels, const ProgramPla
     }
     const double end = std::min(call.yReturn, stage.bottom());
     if (end - call.yCall > stage.px(64)) {
-        placeBeside(draw, stage, labels, place, call, end - stage.px(29),
-                    {tr(QT_TRANSLATE_NOOP("sequence", "blocked")), FontRole::DetailStrong, Token::Prim});
-        const QString text = tr(QT_TRANSLATE_NOOP("sequence", "%1 so far")).arg(durationText(call.waited));
-        placeBeside(draw, stage, labels, place, call, end - stage.px(14), {text, FontRole::Detail, Token::Ink2});
+        const QString time = durationText(call.waited);
+        // A cut may leave room for one line only.
+        const bool both =
+            placeBeside(draw, stage, labels, place, call, end - stage.px(29),
+                        {tr(QT_TRANSLATE_NOOP("sequence", "blocked")), FontRole::DetailStrong, Token::Prim});
+        const QString text =
+            both ? tr(QT_TRANSLATE_NOOP("sequence", "%1 so far")) : tr(QT_TRANSLATE_NOOP("sequence", "blocked %1"));
+        placeBeside(draw, stage, labels, place, call, end - stage.px(14),
+                    {text.arg(time), FontRole::Detail, Token::Ink2});
     }
     const SocketCall decisive = row(call.what->primitive).decisive;
     const std::string_view word = name(decisive);
