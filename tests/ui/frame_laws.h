@@ -71,4 +71,21 @@ inline QString labelsThatMeet(const Frame& frame, double header) {
     return {};
 }
 
+/// Words stand beside a cut of time; only solid marks pass over it.
+inline QString labelsInCuts(const Frame& frame) {
+    const auto passesOver = [](Mark mark) {
+        return mark == Mark::CallFlag || mark == Mark::ReturnFlag || mark == Mark::StepNumber || mark == Mark::Cut ||
+               mark == Mark::Rail || mark == Mark::Now || mark == Mark::Column;
+    };
+    for (const Item& cut : frame.items) {
+        if (cut.mark != Mark::Cut) continue;
+        for (const Shape& shape : frame.shapes) {
+            const auto* label = std::get_if<LabelShape>(&shape.form);
+            if (label == nullptr || shape.item == noItem || passesOver(frame.items[shape.item].mark)) continue;
+            if (label->box.intersects(cut.box)) return QStringLiteral("“%1” stands in a cut").arg(label->text);
+        }
+    }
+    return {};
+}
+
 } // namespace socketscope::test

@@ -48,10 +48,12 @@ private slots:
     void opensOnTheFirstScenario();
     void telephoneCallByKeyboardAlone();
     void stepMakesThingsHappenAndBackOnlyLooks();
+    void nextCallsOfTheScenarioAreShown();
     void stepPassesOverWhatTheLevelHides();
     void refusedKeyMayBePressed();
     void blockedProgramCanBeInterrupted();
     void levelSwitchKeepsScrollAndSelection();
+    void whatIsHiddenIsCountedAndOffered();
     void selectionSpeaks();
     void anotherClientJoins();
     void ipv6();
@@ -190,6 +192,22 @@ void TestMainWindow::stepMakesThingsHappenAndBackOnlyLooks() {
     QTRY_VERIFY(steps() > 2);
 }
 
+/// What comes next is below now, until it happens; free play knows nothing of a next call.
+void TestMainWindow::nextCallsOfTheScenarioAreShown() {
+    open({findScenario("phone-call").value()});
+    const auto& upcoming = [this]() -> const std::vector<UpcomingCall>& { return window_->diagram().state().upcoming; };
+    QCOMPARE(upcoming().size(), std::size_t{3});
+    QCOMPARE(upcoming()[0].primitive, Primitive::Listen);
+    key(Qt::Key_Right);
+    QTRY_COMPARE(upcoming()[0].primitive, Primitive::Connect);
+    QTRY_COMPARE(window_->session().playhead().u(), 1.0);
+    key(Qt::Key_Space);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->session().scriptState() == Script::State::Finished, 20000);
+    QTRY_VERIFY(upcoming().empty());
+    window_->begin(std::nullopt);
+    QVERIFY(upcoming().empty());
+}
+
 void TestMainWindow::stepPassesOverWhatTheLevelHides() {
     open({findScenario("phone-call").value()});
     window_->setLevel(Level::Primitives);
@@ -259,6 +277,24 @@ void TestMainWindow::levelSwitchKeepsScrollAndSelection() {
     QCOMPARE(view.state().level, Level::Primitives);
     QCOMPARE(view.verticalScrollBar()->value(), 90);
     QCOMPARE(view.selected(), selected);
+}
+
+/// The level Primitives says how much it leaves out, and a button shows it.
+void TestMainWindow::whatIsHiddenIsCountedAndOffered() {
+    openFreePlay();
+    const HiddenCard& card = window_->bench().hidden();
+    call(Primitive::Listen);
+    QVERIFY(!card.isVisible()); // LISTEN alone sends nothing
+    key(Qt::Key_P);
+    call(Primitive::Connect);
+    QTRY_VERIFY(card.isVisible());
+    const auto calls = static_cast<Step>(2 * trace().callCount());
+    QTRY_VERIFY2(card.sentence().contains(QString::number(steps() - calls)), qPrintable(card.sentence()));
+    card.findChild<HintButton*>()->click();
+    QCOMPARE(window_->diagram().state().level, Level::Everything);
+    QVERIFY(!card.isVisible());
+    key(Qt::Key_1, Qt::ControlModifier);
+    QVERIFY(card.isVisible());
 }
 
 void TestMainWindow::selectionSpeaks() {
@@ -335,11 +371,14 @@ void TestMainWindow::choicesAreFoundAgain() {
     window_->setTheme(ThemeChoice::Dark);
     window_->setTextSize(TextSize::Large);
     window_->setAxis(Axis::Even);
+    key(Qt::Key_O);
     window_->close();
     openFreePlay();
     const Preferences found = Preferences::read(*settings_);
     QCOMPARE(window_->diagram().state().level, Level::Everything);
     QCOMPARE(window_->diagram().state().axis, Axis::Even);
+    QCOMPARE(window_->diagram().state().roles, RoleWords::InFlags);
+    QVERIFY(window_->actions().shortRoles->isChecked());
     QCOMPARE(found.theme, ThemeChoice::Dark);
     QCOMPARE(found.textSize, TextSize::Large);
     settings_->setValue(QStringLiteral("view/zoom"), QStringLiteral("nonsense"));

@@ -93,6 +93,34 @@ private slots:
         }
     }
 
+    /// One segment overtakes another, two meet on their way: the later line lies on top, with paper beside it.
+    void aLaterLineLeavesAGapInTheEarlierOne() {
+        for (const End second : {End::Client, End::Server}) {
+            TraceBuilder b;
+            const ProgramId server = b.server(), client = b.client();
+            socketscope::test::Connection c = b.connect(client, server, b.listen(server));
+            const SegmentId first = b.sent(c, End::Client, flag::ack, "one");
+            const SegmentId later = b.sent(c, second, flag::ack, "two");
+            b.arrives(later);
+            b.arrives(first);
+            const Told told(b.build());
+            const auto gapsOf = [&](const Frame& frame, SegmentId segment) {
+                const EventId sent = told.trace.segment(segment).sent;
+                return std::count_if(frame.shapes.begin(), frame.shapes.end(), [&](const Shape& shape) {
+                    const auto* line = std::get_if<LineShape>(&shape.form);
+                    return line != nullptr && shape.item != noItem && frame.items[shape.item].event == sent &&
+                           line->stroke.ink == Ink(Token::Paper) && line->stroke.width > 7;
+                });
+            };
+            const Frame frame = frameOf(told, told.end());
+            QCOMPARE(gapsOf(frame, later), 1);
+            QCOMPARE(gapsOf(frame, first), 0);
+            // Before they have met, there is nothing to be kept apart.
+            const Step left = told.timeline.stepOf(told.trace.segment(later).sent);
+            QCOMPARE(gapsOf(frameOf(told, left), later), 0);
+        }
+    }
+
     void anUnknownFateStopsAtTheMiddle() {
         const Told told(twoClients());
         Viewport view = window(1264, 1200);

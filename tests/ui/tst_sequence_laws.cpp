@@ -84,6 +84,7 @@ private slots:
             for (const double part : {0.3, 0.62, 1.0}) {
                 const Frame frame = frameOf(*told, told->end() * part, view, part == 1.0 ? 300ms : Duration{});
                 QCOMPARE(labelsThatMeet(frame, view.header ? header : 0), QString());
+                QCOMPARE(labelsInCuts(frame), QString());
             }
     }
 

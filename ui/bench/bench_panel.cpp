@@ -31,6 +31,8 @@ BenchPanel::BenchPanel(QWidget* parent) : QScrollArea(parent) {
     connect(insights_, &InsightList::eventChosen, this, &BenchPanel::eventChosen);
     connect(insights_, &InsightList::rebuilt, this, &BenchPanel::partsChanged);
     column_->addWidget(insights_);
+    hidden_ = new HiddenCard(content_);
+    column_->addWidget(hidden_);
     column_->addStretch(1);
     setWidget(content_);
 }
@@ -90,7 +92,7 @@ void BenchPanel::addCard(ProgramId program) {
 
 std::vector<QWidget*> BenchPanel::parts() const {
     std::vector<QWidget*> all(cards_.begin(), cards_.end());
-    all.insert(all.end(), {addClient_, review_, insights_});
+    all.insert(all.end(), {addClient_, review_, insights_, hidden_});
     return all;
 }
 
@@ -112,6 +114,10 @@ void BenchPanel::refresh() {
     model_.update(*session_, states_);
     review_->setVisible(model_.reviewing());
     insights_->refresh(*session_);
+    if (states_)
+        hidden_->hide();
+    else
+        hidden_->refresh(*session_);
     for (ProgramCard* c : cards_) c->setFace(model_.card(*session_, c->program(), c->choice()));
 }
 
@@ -126,6 +132,7 @@ void BenchPanel::setLook(const Look& look) {
     column_->setSpacing(look.whole(8));
     setMinimumWidth(minimumSizeHint().width());
     insights_->setLook(look);
+    hidden_->setLook(look);
     for (ProgramCard* c : cards_) c->setLook(look);
     updateGeometry();
 }

@@ -5,6 +5,7 @@
 // join. Gives commands by signal; the shell passes them to the session.
 #pragma once
 
+#include "ui/bench/hidden_card.h"
 #include "ui/bench/insight_list.h"
 #include "ui/bench/program_card.h"
 
@@ -25,6 +26,8 @@ public:
     void refresh();
     /// TCP's states and queues, or calls only.
     void setShowsStates(bool states);
+    /// How to see what the level Primitives hides.
+    void offerEverything(QAction* action) { hidden_->setShowsAll(action); }
     void setLook(const Look& look);
 
     [[nodiscard]] ProgramId focused() const { return focused_; }
@@ -41,6 +44,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return {look_.whole(264), look_.whole(200)}; }
     [[nodiscard]] const std::vector<ProgramCard*>& cards() const { return cards_; }
+    [[nodiscard]] const HiddenCard& hidden() const { return *hidden_; }
     /// Its parts from top to bottom, for the order of Tab.
     [[nodiscard]] std::vector<QWidget*> parts() const;
 
@@ -68,6 +72,7 @@ private:
     QVBoxLayout* column_ = nullptr;
     QWidget* review_ = nullptr;
     InsightList* insights_ = nullptr;
+    HiddenCard* hidden_ = nullptr;
     QPushButton* addClient_ = nullptr;
 };
 

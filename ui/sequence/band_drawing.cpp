@@ -36,6 +36,18 @@ void drawSpine(Draw& draw, const Stage& stage, const Band& band, const QRectF& b
     if (body.bottom() > from) draw.rect({x, from, width, body.bottom() - from}, noStroke, fill);
 }
 
+/// Inside the band, so that its neighbours stay as they are.
+void drawBandAttention(Draw& draw, const Stage& stage, const Band& band, const QRectF& body) {
+    const Attention attention = stage.attention(Mark::StateBand, band.event);
+    if (!attention.selected && !attention.hovered) return;
+    const double width = attention.selected ? std::min(stage.px(8), body.width() / 2) : stage.px(1);
+    const double inset = width / 2;
+    const QRectF inner = body.adjusted(inset, inset, -inset, -inset);
+    if (inner.height() <= 0) return;
+    const Ink ink = attention.selected ? Ink(Token::SelHalo) : stateInk(band.state, StatePart::Spine);
+    draw.rect(inner, {ink, width}, noFill);
+}
+
 /// A closed socket: a line, and nothing below.
 void drawDeath(Draw& draw, const Stage& stage, const Band& band) {
     const auto* next = stage.trace.get<StateChanged>(band.next);
@@ -130,6 +142,7 @@ void drawBandBodies(Draw& draw, const Stage& stage, std::vector<Band>& bands) {
         draw.rect(body, noStroke, solid(stateInk(band.state, StatePart::Body)),
                   body.top() <= band.top ? radiusOf(stage, band) : 0, topCorners);
         drawSpine(draw, stage, band, body);
+        drawBandAttention(draw, stage, band, body);
         draw.setAlpha(1);
         drawDeath(draw, stage, band);
     }

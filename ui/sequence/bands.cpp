@@ -78,6 +78,10 @@ void placeHead(const Stage& stage, Band& band) {
     const bool both = band.words && !band.second.isEmpty() && height >= stage.px(37);
     band.headHeight = std::min(both ? two : stage.px(oneLine), height);
     band.headTop = sticky(band.headHeight);
+    if (band.headTop <= band.top) return;
+    // Under the header it makes way for a cut that passes there.
+    const double below = belowCut(stage, band.headTop, band.headHeight);
+    if (below + band.headHeight <= band.bottom) band.headTop = below;
 }
 
 /// Before CONNECT's first segment there is a socket already, in CLOSED: that follows from the call.

@@ -42,8 +42,15 @@ void drawGutter(Draw& draw, const Stage& stage, Labels& labels, double gutter,
 
 // --- time -----------------------------------------------------------------------------------------------------------
 
-/// The two waves over all columns and their words. Call after bands and grounds, before flags.
-void drawCuts(Draw& draw, const Stage& stage, Labels& labels);
+/// Keeps words out of the cuts in sight. Call before any words are placed.
+void closeOffCuts(const Stage& stage, Labels& labels);
+/// Where words so high that would begin at `top` begin if they are to keep out of the cuts.
+[[nodiscard]] double belowCut(const Stage& stage, double top, double height);
+/// The two waves over all columns: bands and grounds stop there. Call before the marks that pass over them.
+/// Gives their items.
+[[nodiscard]] std::vector<ItemIndex> drawCuts(Draw& draw, const Stage& stage);
+/// `2.1 s in which nothing happened`, where none of the marks that pass over the cut stands.
+void drawCutWords(Draw& draw, const Stage& stage, Labels& labels, const std::vector<ItemIndex>& cuts);
 /// Ground of what has not happened yet, over all columns. Call after the grounds, before marks.
 void drawFuture(Draw& draw, const Stage& stage, const std::vector<Extent>& programs);
 /// The line at the cursor: under the flags and chips that stand right on it.
@@ -53,6 +60,15 @@ void drawNowTag(Draw& draw, const Stage& stage, double gutter);
 /// Where the tag stands; below the line where it would hide the last step's number.
 [[nodiscard]] QRectF nowTag(const Stage& stage, double gutter);
 [[nodiscard]] QString nowText(const Stage& stage);
+
+// --- attention ------------------------------------------------------------------------------------------------------
+
+/// What lies under a selected line `width` wide.
+[[nodiscard]] Stroke haloStroke(const Stage& stage, double width);
+/// The halo under a box, if it is selected.
+void drawHalo(Draw& draw, const Stage& stage, const QRectF& box, double radius, Attention attention);
+/// A line 1 px wider while the pointer is on its mark.
+[[nodiscard]] Stroke outlined(const Stage& stage, Stroke stroke, Attention attention);
 
 // --- programs -------------------------------------------------------------------------------------------------------
 
@@ -66,6 +82,8 @@ struct ProgramPlace {
     bool words = true; ///< false: folded, bar and a small flag without words
     /// x to which a stem leads from the flag over other lanes, for a call on this socket; none: no stem.
     std::function<std::optional<double>(SocketId)> stem = nullptr;
+    /// ".req" … where the flag of an event says its role, else nothing; none: no flag does.
+    std::function<QString(EventId)> role = nullptr;
 };
 
 /// One call at the cursor, with what the parts need of it.
@@ -92,9 +110,22 @@ void drawFlags(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlac
 void drawCallDetails(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place,
                      const std::vector<CallView>& calls);
 
+// --- what has not happened ------------------------------------------------------------------------------------------
+
+/// Where a program's flags stand; null where it has no column.
+using PlaceOf = std::function<const ProgramPlace*(ProgramId)>;
+/// The scenario's next calls below now, as ghost flags without an event; `middle` has room for the words that say so.
+void drawUpcoming(Draw& draw, const Stage& stage, Labels& labels, const PlaceOf& placeOf, const Extent& middle);
+
+// --- words ----------------------------------------------------------------------------------------------------------
+
 /// "SEND 5", "→ fd 7", "→ 2 “hi”", "ECONNREFUSED".
 [[nodiscard]] QString callText(const Trace& trace, const Call& call);
 [[nodiscard]] QString returnText(const Trace& trace, const Return& result);
+/// The words of an event's flag, with its role: "SEND.req 5", ".conf → 0".
+[[nodiscard]] QString flagText(const Trace& trace, EventId event, const QString& role = {});
+/// What a flag as long as `length` px leaves for its words.
+[[nodiscard]] double flagRoom(const Stage& stage, double length);
 /// At most `most` characters of bytes as a person can read them, in quotes; nothing for no bytes.
 [[nodiscard]] QString quoted(ByteView bytes, std::size_t most);
 

@@ -31,6 +31,17 @@ QString returnText(const Trace& trace, const Return& result) {
     return text;
 }
 
+QString flagText(const Trace& trace, EventId event, const QString& role) {
+    if (const auto* result = trace.get<Return>(event)) {
+        const QString text = returnText(trace, *result);
+        return role.isEmpty() ? text : role + QLatin1Char(' ') + text;
+    }
+    const auto* call = trace.get<Call>(event);
+    if (call == nullptr) return {};
+    QString text = callText(trace, *call);
+    return text.insert(static_cast<qsizetype>(name(call->primitive).size()), role);
+}
+
 QString quoted(ByteView bytes, std::size_t most) {
     if (bytes.empty()) return {};
     QString text = QString::fromUtf8(reinterpret_cast<const char*>(bytes.data()), // NOLINT(*-reinterpret-cast)

@@ -108,13 +108,15 @@ std::vector<ProgramPlace> places(const Stage& stage, const Columns& columns) {
     return list;
 }
 
+/// Which of `count` places is a program's: clients in their order, then the server.
+std::size_t placeIndex(const Stage& stage, ProgramId program, std::size_t count) {
+    const bool server = stage.cast.isServer(stage.trace, program);
+    return std::min<std::size_t>(server ? count - 1 : stage.cast.clientIndex(program), count - 1);
+}
+
 std::vector<std::vector<CallView>> callsByPlace(const Stage& stage, std::size_t count) {
     std::vector<std::vector<CallView>> byPlace(count);
-    for (const CallView& call : callsInView(stage)) {
-        const bool server = stage.cast.isServer(stage.trace, call.program);
-        const std::size_t place = server ? count - 1 : stage.cast.clientIndex(call.program);
-        byPlace[std::min(place, count - 1)].push_back(call);
-    }
+    for (const CallView& call : callsInView(stage)) byPlace[placeIndex(stage, call.program, count)].push_back(call);
     return byPlace;
 }
 
@@ -155,6 +157,7 @@ Frame everythingLevel(const Stage& stage) {
     Labels labels(stage.px(40));
     drawGrounds(draw, stage, columns);
     labels.block(nowTag(stage, columns.gutter));
+    closeOffCuts(stage, labels);
     const Users users = usersOf(stage, columns);
     std::vector<Band> bands = bandsInView(stage, columns);
     std::vector<Flight> flights = flightsInView(stage, columns);
@@ -163,13 +166,17 @@ Frame everythingLevel(const Stage& stage) {
     drawLeaders(draw, stage, columns, flights);
     drawUsers(draw, stage, labels, users, Pass::Stems);
     drawBandHeads(draw, stage, labels, bands);
-    drawCuts(draw, stage, labels);
+    drawCutWords(draw, stage, labels, drawCuts(draw, stage));
     drawNowLine(draw, stage, columns.gutter);
     drawUsers(draw, stage, labels, users, Pass::Marks);
     if (stage.dense()) drawDensity(draw, stage, columns);
     drawSegments(draw, stage, labels, columns, flights);
     drawGutter(draw, stage, labels, columns.gutter);
     drawUsers(draw, stage, labels, users, Pass::Details);
+    drawUpcoming(
+        draw, stage, labels,
+        [&](ProgramId program) { return &users.places[placeIndex(stage, program, users.places.size())]; },
+        columns.wire);
     drawNowTag(draw, stage, columns.gutter);
     drawHeader(draw, stage, titles(stage, columns));
     return draw.take();

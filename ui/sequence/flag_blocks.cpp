@@ -11,6 +11,8 @@
 namespace socketscope {
 namespace {
 
+constexpr double nose = 9, tail = 3;
+
 /// One flag, call or return.
 struct Flag {
     EventId event{};
@@ -23,20 +25,21 @@ struct Flag {
 };
 
 void drawSmallFlag(Draw& draw, const Stage& stage, const Flag& flag) {
-    const double half = stage.px(6), nose = stage.px(7) * (flag.to < flag.from ? -1 : 1);
+    const double half = stage.px(6), point = stage.px(7) * (flag.to < flag.from ? -1 : 1);
     const double tip = flag.from + (flag.to - flag.from) * flag.grown;
     const QPolygonF outline{{flag.from, flag.y - half},
-                            {tip - nose, flag.y - half},
+                            {tip - point, flag.y - half},
                             {tip, flag.y},
-                            {tip - nose, flag.y + half},
+                            {tip - point, flag.y + half},
                             {flag.from, flag.y + half}};
     draw.polygon(outline, noStroke, solid(flag.ink));
 }
 
 /// Under the selected or hovered mark, around the one that has the keyboard.
 void drawAttention(Draw& draw, const Stage& stage, const Flag& flag, const QPolygonF& outline) {
-    if (stage.view.selected == flag.event || stage.view.hovered == flag.event)
-        draw.polygon(outline, {Token::SelHalo, stage.px(stage.view.selected == flag.event ? 8 : 4)}, noFill);
+    const Attention attention = stage.attention(flag.mark, flag.event);
+    if (attention.selected || attention.hovered)
+        draw.polygon(outline, {Token::SelHalo, stage.px(attention.selected ? 8 : 4)}, noFill);
     if (stage.view.keyboard == flag.event) {
         const double out = stage.px(5);
         draw.rect(outline.boundingRect().adjusted(-out, -out, out, out), {Token::Sel, stage.px(2), Dash::Focus}, noFill,
@@ -48,7 +51,7 @@ void drawAttention(Draw& draw, const Stage& stage, const Flag& flag, const QPoly
 bool hasPlace(const Stage& stage, Labels& labels, const Flag& flag) {
     const double slack = stage.px(0.5);
     const QRectF whole = flagOutline(flag.from, flag.to, flag.y, stage.type.scale()).boundingRect();
-    return labels.take(whole.adjusted(slack, slack, -slack, -slack));
+    return labels.takeForMark(whole.adjusted(slack, slack, -slack, -slack));
 }
 
 void drawTick(Draw& draw, const Stage& stage, const Flag& flag) {
@@ -75,10 +78,10 @@ void drawFlag(Draw& draw, const Stage& stage, const Flag& flag) {
     else
         draw.polygon(outline, {flag.ink, stage.px(1.6), Dash::Return}, solid(Token::Paper));
     draw.setAlpha(flag.grown * flag.grown);
-    const double nose = stage.px(9);
+    const double before = stage.px(nose), behind = stage.px(tail);
     const QRectF whole = flagOutline(flag.from, flag.to, flag.y, stage.type.scale()).boundingRect();
     const QRectF body =
-        flag.to > flag.from ? whole.adjusted(stage.px(3), 0, -nose, 0) : whole.adjusted(nose, 0, -stage.px(3), 0);
+        flag.to > flag.from ? whole.adjusted(behind, 0, -before, 0) : whole.adjusted(before, 0, -behind, 0);
     draw.label(body, stage.type.elided(role, flag.text, body.width()), role,
                isCall ? Ink(Token::OnPrim) : Ink(flag.ink), Qt::AlignHCenter);
     draw.setAlpha(1);
@@ -131,13 +134,16 @@ std::vector<Flag> flagsOf(const Stage& stage, const ProgramPlace& place, const s
         flag.grown = stage.arrived(stage.timeline.stepOf(flag.event), span);
         if (flag.grown > 0 && stage.visible(flag.y, flag.y)) flags.push_back(std::move(flag));
     };
+    const auto text = [&](EventId event) {
+        return flagText(stage.trace, event, place.role ? place.role(event) : QString());
+    };
     for (const CallView& call : calls) {
-        add({call.call, Mark::CallFlag, call.yCall, near, place.edge, callText(stage.trace, *call.what)}, 0.25);
+        add({call.call, Mark::CallFlag, call.yCall, near, place.edge, text(call.call)}, 0.25);
         // A return whose step the cursor is about to reach is already on its way back.
         const EventId ret = stage.trace.call(call.what->id).ret;
         const auto* result = stage.trace.get<Return>(ret);
         if (result == nullptr) continue;
-        add({ret, Mark::ReturnFlag, stage.y(ret), place.edge, near, returnText(stage.trace, *result),
+        add({ret, Mark::ReturnFlag, stage.y(ret), place.edge, near, text(ret),
              result->error != 0 ? Token::Lost : Token::Prim},
             0.2);
     }
@@ -157,6 +163,8 @@ void drawSmallFlags(Draw& draw, const Stage& stage, const std::vector<Flag>& fla
 }
 
 } // namespace
+
+double flagRoom(const Stage& stage, double length) { return length - stage.px(nose + tail); }
 
 void drawFlags(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place,
                const std::vector<CallView>& calls) {
@@ -194,17 +202,17 @@ struct Beside {
     Token ink;
 };
 
-/// Words beside the bar, on the side of the flags.
-void placeBeside(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place, const CallView& call,
+/// Words beside the bar, on the side of the flags, if nothing is there; says whether they found room.
+bool placeBeside(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place, const CallView& call,
                  double middle, const Beside& words) {
     const double gap = stage.px(6), height = stage.px(14);
     const double width = stage.type.width(words.role, words.text);
     const bool right = place.facing == Facing::Right;
     const double x = right ? place.bar.right + gap : place.bar.left - gap - width;
     const QRectF box(x, middle - height / 2, width, height);
-    if (box.left() < place.column.left + stage.px(2) || box.right() > place.column.right - stage.px(2)) return;
-    placeFact(draw, labels, {Mark::Role, call.call, stage.trace[call.call].origin, {}}, box, words.text, words.role,
-              words.ink);
+    if (box.left() < place.column.left + stage.px(2) || box.right() > place.column.right - stage.px(2)) return false;
+    return placeFact(draw, labels, {Mark::Role, call.call, stage.trace[call.call].origin, {}}, box, words.text,
+                     words.role, words.ink);
 }
 
 QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
@@ -215,15 +223,25 @@ void drawDetail(Draw& draw, const Stage& stage, Labels& labels, const ProgramPla
         const double from = std::max(call.yCall, stage.top()), to = std::min(call.yReturn, stage.bottom());
         if (to - from < stage.px(40)) return;
         const QString text = tr(QT_TRANSLATE_NOOP("sequence", "blocked %1")).arg(durationText(call.waited));
-        placeBeside(draw, stage, labels, place, call, (from + to) / 2, {text, FontRole::Detail, Token::Ink2});
+        const double middle = (from + to) / 2, most = (to - from) / 2 - stage.px(20);
+        for (const double shift : {0.0, 22.0, -22.0, 44.0, -44.0}) // a time cut or a flag may stand in the middle
+            if (std::abs(stage.px(shift)) <= std::max(0.0, most) &&
+                placeBeside(draw, stage, labels, place, call, middle + stage.px(shift),
+                            {text, FontRole::Detail, Token::Ink2}))
+                return;
         return;
     }
     const double end = std::min(call.yReturn, stage.bottom());
     if (end - call.yCall > stage.px(64)) {
-        placeBeside(draw, stage, labels, place, call, end - stage.px(29),
-                    {tr(QT_TRANSLATE_NOOP("sequence", "blocked")), FontRole::DetailStrong, Token::Prim});
-        const QString text = tr(QT_TRANSLATE_NOOP("sequence", "%1 so far")).arg(durationText(call.waited));
-        placeBeside(draw, stage, labels, place, call, end - stage.px(14), {text, FontRole::Detail, Token::Ink2});
+        const QString time = durationText(call.waited);
+        // A cut may leave room for one line only.
+        const bool both =
+            placeBeside(draw, stage, labels, place, call, end - stage.px(29),
+                        {tr(QT_TRANSLATE_NOOP("sequence", "blocked")), FontRole::DetailStrong, Token::Prim});
+        const QString text =
+            both ? tr(QT_TRANSLATE_NOOP("sequence", "%1 so far")) : tr(QT_TRANSLATE_NOOP("sequence", "blocked %1"));
+        placeBeside(draw, stage, labels, place, call, end - stage.px(14),
+                    {text.arg(time), FontRole::Detail, Token::Ink2});
     }
     const SocketCall decisive = row(call.what->primitive).decisive;
     const std::string_view word = name(decisive);

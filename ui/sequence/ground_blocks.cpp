@@ -75,6 +75,17 @@ void drawUpright(Draw& draw, const Stage& stage, double x, Stroke stroke) {
     draw.line({x, stage.top()}, {x, stage.bottom()}, stroke);
 }
 
+Stroke haloStroke(const Stage& stage, double width) { return {Token::SelHalo, width + stage.px(8), Dash::Solid, true}; }
+
+void drawHalo(Draw& draw, const Stage& stage, const QRectF& box, double radius, Attention attention) {
+    if (attention.selected) draw.rect(box, haloStroke(stage, 0), noFill, radius);
+}
+
+Stroke outlined(const Stage& stage, Stroke stroke, Attention attention) {
+    if (attention.hovered) stroke.width += stage.px(1);
+    return stroke;
+}
+
 bool placeLabel(Draw& draw, Labels& labels, const QRectF& box, const QString& text, FontRole font, Ink ink,
                 Qt::AlignmentFlag align) {
     if (text.isEmpty() || !labels.take(box)) return false;

@@ -69,7 +69,7 @@ double drawNumber(const Row& row, const Group& group, double y) {
     }
     const double width = std::max(stage.px(20), stage.type.width(FontRole::Number, text) + stage.px(6));
     const QRectF box(stage.px(8), y - stage.px(9), width, stage.px(18));
-    if (!row.labels.take(box)) return -1;
+    if (!row.labels.takeForMark(box)) return -1;
     row.draw.rect(box, noStroke, solid(lit ? Token::Sel : Token::Panel2), stage.px(4));
     row.draw.label(box, text, FontRole::Number, lit ? Token::OnSel : Token::Ink2, Qt::AlignHCenter);
     return box.right();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 // Beside the band: phases of both programs, and the badges of clients that are folded.
 
@@ -55,6 +56,15 @@ std::vector<QString> wrapped(const PrimitivesPlan& plan, const QString& text, do
     return lines;
 }
 
+/// Where in `room` a block so high finds a free place: as near to the middle as can be.
+std::optional<double> freePlace(const Labels& labels, const QRectF& room, double height, double stride) {
+    const double middle = room.center().y() - height / 2, most = (room.height() - height) / 2;
+    for (double away = 0; away <= most; away += stride)
+        for (const double y : {middle - away, middle + away})
+            if (labels.isFree(QRectF(room.left(), y, room.width(), height))) return y;
+    return std::nullopt;
+}
+
 /// The words of a bracket, as many lines as there is height for.
 void drawPhaseWords(Draw& draw, const PrimitivesPlan& plan, Labels& labels, const Bracket& bracket, double x) {
     const PhaseWords& say = wordsOf(bracket.phase);
@@ -68,14 +78,14 @@ void drawPhaseWords(Draw& draw, const PrimitivesPlan& plan, Labels& labels, cons
     const char* phone = plan.projector() ? (bracket.client ? say.shortClient : say.shortServer)
                                          : (bracket.client ? say.client : say.server);
     std::vector<QString> lines = wrapped(plan, words(phone), right - left);
-    while (!lines.empty() && name + line * static_cast<double>(lines.size()) > bottom - top) lines.pop_back();
-    double height = name + line * static_cast<double>(lines.size());
-    if (bottom - top < name) return;
-    if (!labels.isFree(QRectF(left, (top + bottom - height) / 2, right - left, height))) {
-        lines.clear();
-        height = name;
+    const auto height = [&] { return name + line * static_cast<double>(lines.size()); };
+    std::optional<double> place = freePlace(labels, {left, top, right - left, bottom - top}, height(), plan.px(6));
+    while (!place && !lines.empty()) {
+        lines.pop_back();
+        place = freePlace(labels, {left, top, right - left, bottom - top}, height(), plan.px(6));
     }
-    double y = (top + bottom - height) / 2;
+    if (!place) return;
+    double y = *place;
     const Qt::AlignmentFlag align = bracket.client ? Qt::AlignRight : Qt::AlignLeft;
     if (!placeLabel(draw, labels, {left, y, right - left, name}, words(say.name), FontRole::Heading, Token::Ink, align))
         return;
@@ -92,13 +102,17 @@ void drawBracket(Draw& draw, const PrimitivesPlan& plan, Labels& labels, const B
     const double top = std::max(bracket.top, plan.stage.top() - 40);
     const double bottom = std::min(bracket.bottom, plan.stage.bottom() + 40);
     if (bottom <= top) return;
-    Item item = plan.item(Mark::Phase, bracket.from, words(wordsOf(bracket.phase).name));
+    const PhaseWords& say = wordsOf(bracket.phase);
+    Item item = plan.item(Mark::Phase, bracket.from,
+                          words(say.name) + QStringLiteral(": ") + words(bracket.client ? say.client : say.server));
     item.box = QRectF(std::min(x, arm), top, std::abs(arm - x), bottom - top);
     draw.begin(item);
-    const Stroke stroke{Token::Edge, plan.px(1.4), Dash::Solid, true};
     QPolygonF line{{arm, top}, {x, top}, {x, bottom}};
     if (!bracket.open) line << QPointF(arm, bottom);
-    draw.polyline(line, stroke);
+    const Attention attention = plan.stage.attention(Mark::Phase, bracket.from);
+    const Stroke stroke{Token::Edge, plan.px(1.4), Dash::Solid, true};
+    if (attention.selected) draw.polyline(line, haloStroke(plan.stage, stroke.width));
+    draw.polyline(line, outlined(plan.stage, stroke, attention));
     if (plan.columns.phaseWords) drawPhaseWords(draw, plan, labels, bracket, x);
     if (!bracket.open || plan.stage.view.reviewing || plan.stage.bottom() <= bottom + plan.px(4)) return;
     draw.end(); // that it lasts is no fact of what has happened
@@ -179,7 +193,7 @@ void drawBadges(Draw& draw, const PrimitivesPlan& plan, Labels& labels) {
         const QString letter = plan.letterOf(c);
         const double width = std::max(2 * r, plan.stage.type.width(FontRole::Number, letter) + plan.px(10));
         const QRectF box(right - width, y - r, width, 2 * r);
-        if (!plan.happened(event) || !plan.stage.visible(y, y) || !labels.take(box)) continue;
+        if (!plan.happened(event) || !plan.stage.visible(y, y) || !labels.takeForMark(box)) continue;
         Item item = plan.item(Mark::Role, event, words(QT_TRANSLATE_NOOP("primitives", "client %1")).arg(letter));
         item.box = box;
         draw.begin(item);

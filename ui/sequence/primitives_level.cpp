@@ -84,6 +84,16 @@ struct Users {
     std::vector<std::vector<CallView>> calls;
 };
 
+/// Which of the places is a program's; none where it is not shown.
+std::optional<std::size_t> placeIndex(const PrimitivesPlan& plan, ProgramId program) {
+    if (plan.stage.cast.isServer(plan.stage.trace, program)) return 1;
+    if (program == plan.client) return 0;
+    const auto it = std::find_if(plan.folded.begin(), plan.folded.end(),
+                                 [&](const FoldedClient& f) { return f.program == program; });
+    if (it == plan.folded.end()) return std::nullopt;
+    return 2 + static_cast<std::size_t>(it - plan.folded.begin());
+}
+
 Users usersOf(const PrimitivesPlan& plan) {
     const PrimitiveColumns& c = plan.columns;
     Users users;
@@ -94,19 +104,15 @@ Users usersOf(const PrimitivesPlan& plan) {
         const double nose = std::min((f.bar.right + f.band.left) / 2 + plan.px(4), f.program.right);
         users.places.push_back({f.program, f.bar, Facing::Right, std::max(nose, f.bar.right), false});
     }
+    if (plan.stage.view.roles == RoleWords::InFlags)
+        for (ProgramPlace& place : users.places)
+            place.role = [roles = rolesInFlags(plan)](EventId event) {
+                const auto it = roles.find(event);
+                return it == roles.end() ? QString() : it->second;
+            };
     users.calls.resize(users.places.size());
-    for (const CallView& call : callsInView(plan.stage)) {
-        std::size_t place = 0;
-        if (plan.stage.cast.isServer(plan.stage.trace, call.program)) {
-            place = 1;
-        } else if (call.program != plan.client) {
-            const auto it = std::find_if(plan.folded.begin(), plan.folded.end(),
-                                         [&](const FoldedClient& f) { return f.program == call.program; });
-            if (it == plan.folded.end()) continue;
-            place = 2 + static_cast<std::size_t>(it - plan.folded.begin());
-        }
-        users.calls[place].push_back(call);
-    }
+    for (const CallView& call : callsInView(plan.stage))
+        if (const auto place = placeIndex(plan, call.program)) users.calls[*place].push_back(call);
     return users;
 }
 
@@ -189,14 +195,17 @@ Frame primitivesLevel(const Stage& stage) {
     Labels labels(stage.px(40));
     drawGrounds(draw, plan);
     labels.block(nowTag(stage, gutter));
+    closeOffCuts(stage, labels);
     drawAreas(draw, plan);
     drawListening(draw, plan, labels);
     drawBorders(draw, plan);
+    const std::vector<ItemIndex> cuts = drawCuts(draw, stage);
     const std::vector<Ribbon> ribbons = ribbonsInView(plan);
     drawRibbons(draw, plan, ribbons);
     drawRails(draw, plan, labels);
-    drawCuts(draw, stage, labels);
     drawNowLine(draw, stage, gutter);
+    blockUprights(plan, labels, ribbons);
+    drawCutWords(draw, stage, labels, cuts);
     drawRibbonWords(draw, plan, labels, ribbons);
     drawMisfortunes(draw, plan, labels, ribbons);
     drawRailWords(draw, plan, labels);
@@ -208,6 +217,13 @@ Frame primitivesLevel(const Stage& stage) {
     drawUsers(draw, plan, labels, users);
     drawPhases(draw, plan, labels);
     drawRoles(draw, plan, labels);
+    drawUpcoming(
+        draw, stage, labels,
+        [&](ProgramId program) -> const ProgramPlace* {
+            const auto place = placeIndex(plan, program);
+            return place ? &users.places[*place] : nullptr;
+        },
+        plan.columns.connection);
     drawNowTag(draw, stage, gutter);
     drawHeader(draw, stage, titles(plan));
     return draw.take();

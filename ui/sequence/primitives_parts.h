@@ -10,6 +10,7 @@
 #include "ui/sequence/labels.h"
 #include "ui/sequence/primitives_plan.h"
 
+#include <map>
 #include <vector>
 
 namespace socketscope {
@@ -51,6 +52,8 @@ struct Ribbon {
 /// All ribbons of the focused client's connections that may be seen, requests before messages.
 [[nodiscard]] std::vector<Ribbon> ribbonsInView(const PrimitivesPlan& plan);
 void drawRibbons(Draw& draw, const PrimitivesPlan& plan, const std::vector<Ribbon>& ribbons);
+/// Keeps words off the stretches of ribbons that stand upright.
+void blockUprights(const PrimitivesPlan& plan, Labels& labels, const std::vector<Ribbon>& ribbons);
 /// Texts of messages, level and in the middle of their slope; blocks the ribbons for whatever comes later.
 void drawRibbonWords(Draw& draw, const PrimitivesPlan& plan, Labels& labels, const std::vector<Ribbon>& ribbons);
 /// Cross and pill: what must not be hidden (PRIMITIVES 11).
@@ -70,6 +73,8 @@ void drawRailWords(Draw& draw, const PrimitivesPlan& plan, Labels& labels);
 
 // --- beside the band ------------------------------------------------------------------------------------------------
 
+/// `.req` … of the flags that say their own role, where a person wants that (PRIMITIVES 5).
+[[nodiscard]] std::map<EventId, QString> rolesInFlags(const PrimitivesPlan& plan);
 /// `connect request` … at the noses and tails of flags; the lowest priority of all words.
 void drawRoles(Draw& draw, const PrimitivesPlan& plan, Labels& labels);
 /// Brackets of both programs with the telephone's words.

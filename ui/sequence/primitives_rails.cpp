@@ -75,6 +75,7 @@ public:
 private:
     [[nodiscard]] double right(std::uint32_t slot) const;
     void piece(const Wait& wait, double from, double to);
+    void box(const Item& rail, double radius);
     void stub(const Wait& wait);
     [[nodiscard]] double end(EventId to) const { return present(to) ? plan_.y(to) : plan_.now(); }
 
@@ -91,6 +92,13 @@ double Rails::right(std::uint32_t slot) const {
     return plan_.serverEdge() - beyond - (slot - 1) * (s.rail + plan_.px(5));
 }
 
+void Rails::box(const Item& rail, double radius) {
+    const Attention attention = plan_.stage.attention(Mark::Rail, rail.event);
+    drawHalo(draw_, plan_.stage, rail.box, radius, attention);
+    draw_.rect(rail.box, outlined(plan_.stage, {Token::Queue, plan_.px(1.3)}, attention), solid(Token::QueueTint),
+               radius);
+}
+
 void Rails::piece(const Wait& wait, double from, double to) {
     const double top = std::max(from - plan_.px(1), plan_.stage.top() - 60);
     const double bottom = std::min(to, plan_.stage.bottom() + 60);
@@ -101,7 +109,7 @@ void Rails::piece(const Wait& wait, double from, double to) {
     item.box = QRectF(x - plan_.sizes.rail, top, plan_.sizes.rail, bottom - top);
     draw_.begin(item);
     const double radius = std::min(plan_.sizes.rail, bottom - top) / 2;
-    draw_.rect(item.box, {Token::Queue, plan_.px(1.3)}, solid(Token::QueueTint), radius);
+    box(item, radius);
     labels_.block(item.box);
     const QString letter = plan_.letterOf(c);
     if (!letter.isEmpty() && item.box.height() > plan_.px(16))
@@ -118,7 +126,10 @@ void Rails::stub(const Wait& wait) {
     item.line = QPolygonF{{x - plan_.sizes.rail / 2, y}, {plan_.serverEdge(), y}};
     item.reach = plan_.px(3);
     draw_.begin(item);
-    draw_.line(item.line[0], item.line[1], {Token::Queue, plan_.px(1.3), Dash::Solid, true});
+    const Attention attention = plan_.stage.attention(Mark::Rail, wait.to);
+    if (attention.selected) draw_.line(item.line[0], item.line[1], haloStroke(plan_.stage, plan_.px(1.3)));
+    draw_.line(item.line[0], item.line[1],
+               outlined(plan_.stage, {Token::Queue, plan_.px(1.3), Dash::Solid, true}, attention));
 }
 
 void Rails::rail(const Wait& wait, const std::vector<Crowd>& crowds) {
@@ -147,7 +158,7 @@ void Rails::crowd(const Crowd& crowd) {
     item.box = QRectF(x - wide, from, wide, to - from);
     item.count = static_cast<std::uint32_t>(crowd.count);
     draw_.begin(item);
-    draw_.rect(item.box, {Token::Queue, plan_.px(1.3)}, solid(Token::QueueTint), std::min(wide, to - from) / 2);
+    box(item, std::min(wide, to - from) / 2);
     labels_.block(item.box);
     if (to - from > plan_.px(18))
         draw_.label(QRectF(x - wide, to - plan_.px(18), wide, plan_.px(14)), QString::number(crowd.count),

@@ -149,12 +149,12 @@ void drawRibbon(Draw& draw, const PrimitivesPlan& plan, const Ribbon& ribbon) {
     const double half = look.width / 2;
     item.box = ribbon.path.boundingRect().adjusted(0, -half, 0, half);
     draw.begin(item);
-    const bool selected = plan.stage.view.selected == ribbon.event, hovered = plan.stage.view.hovered == ribbon.event;
-    if (selected) {
+    const Attention attention = plan.stage.attention(Mark::Ribbon, ribbon.event);
+    if (attention.selected) {
         const RibbonShape halo = ribbonShape(ribbon.path, look.width + plan.px(8));
         draw.polygon(halo.body, noStroke, solid(Token::SelHalo));
     }
-    const Stroke side{look.line, look.edge + (hovered ? plan.px(1) : 0), dashOf(ribbon.origin)};
+    const Stroke side = outlined(plan.stage, {look.line, look.edge, dashOf(ribbon.origin)}, attention);
     for (const QPolygonF& branch : ribbon.branches) drawWay(draw, branch, look, side);
     drawWay(draw, ribbon.path, look, side);
     // Where a branch leaves, the side is open.
@@ -191,6 +191,13 @@ void blockAlong(const PrimitivesPlan& plan, Labels& labels, const QPolygonF& pat
 void drawRibbons(Draw& draw, const PrimitivesPlan& plan, const std::vector<Ribbon>& ribbons) {
     for (const Ribbon& ribbon : ribbons) drawRibbon(draw, plan, ribbon);
     draw.end();
+}
+
+void blockUprights(const PrimitivesPlan& plan, Labels& labels, const std::vector<Ribbon>& ribbons) {
+    for (const Ribbon& ribbon : ribbons)
+        for (int i = 1; i < ribbon.path.size(); ++i)
+            if (std::abs(ribbon.path[i].x() - ribbon.path[i - 1].x()) < 1)
+                blockAlong(plan, labels, {ribbon.path[i - 1], ribbon.path[i]}, lookOf(plan, ribbon).width);
 }
 
 void drawRibbonWords(Draw& draw, const PrimitivesPlan& plan, Labels& labels, const std::vector<Ribbon>& ribbons) {
@@ -291,7 +298,7 @@ void drawMessageWaits(Draw& draw, const PrimitivesPlan& plan, Labels& labels, co
         const double middle = (from + to) / 2;
         Item item = plan.item(Mark::Role, ribbon.readable, text);
         const double quiet = plan.happened(ribbon.quiet) ? plan.y(ribbon.quiet) : -1e9;
-        for (const double shift : {0.0, -16.0, 16.0, -32.0, 32.0, -48.0, 48.0}) {
+        for (const double shift : {0.0, -16.0, 16.0, -32.0, 32.0, -48.0, 48.0, -64.0, 64.0}) {
             const QRectF box(left, middle + plan.px(shift) - height / 2, width, height);
             if (std::abs(box.center().y() - quiet) < plan.px(15)) continue;
             if (box.top() < from - plan.px(4) || box.bottom() > to + plan.px(12)) continue;

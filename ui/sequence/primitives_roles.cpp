@@ -15,22 +15,36 @@ namespace {
 /// Where beside its anchor a role may stand, design px from the row to the label's middle.
 enum class Where : std::uint8_t { Below, Above, Level };
 
-class Roles {
-public:
-    Roles(Draw& d, const PrimitivesPlan& p, Labels& l) : draw_(d), plan_(p), labels_(l) {}
+/// One role: of the event of a flag, or of a moment that has no flag.
+struct Role {
+    bool client = true;
+    EventId event{};
+    ServiceEvent service{};
+    Where first{};
+};
 
+/// All roles of a connection that may be seen.
+class RolesOf {
+public:
+    RolesOf(const PrimitivesPlan& plan, const Connection& c) : plan_(plan) {
+        connection(c);
+        for (const PartyId side : {c.client, c.server}) {
+            data(side);
+            end(plan.connections.party(side));
+        }
+    }
+    [[nodiscard]] std::vector<Role> take() { return std::move(roles_); }
+
+private:
     void connection(const Connection& c);
     void data(PartyId side);
     void end(const Party& party);
+    void add(bool client, EventId event, ServiceEvent service, Where first) {
+        if (plan_.happened(event)) roles_.push_back({client, event, service, first});
+    }
 
-private:
-    void role(bool client, EventId event, ServiceEvent service, Where first);
-    void tie(const QRectF& label, double y);
-    [[nodiscard]] QRectF box(bool client, double y, double width, double inset, double drop) const;
-
-    Draw& draw_;
     const PrimitivesPlan& plan_;
-    Labels& labels_;
+    std::vector<Role> roles_;
 };
 
 QString textOf(ServiceEvent event) {
@@ -57,14 +71,57 @@ QString textOf(ServiceEvent event) {
     return {};
 }
 
-QRectF Roles::box(bool client, double y, double width, double inset, double drop) const {
+void RolesOf::connection(const Connection& c) {
+    if (plan_.stage.trace.get<Call>(c.connectCall) != nullptr)
+        add(true, c.connectCall, ServiceEvent::ConnectRequest, Where::Below);
+    if (c.established()) add(true, c.confirm, ServiceEvent::ConnectConfirm, Where::Below);
+    add(false, c.indication, ServiceEvent::ConnectIndication, Where::Below);
+    // An ACCEPT that was there before the call answers it when it returns, not when it was called.
+    const bool waited = present(c.indication) && c.acceptCall < c.indication;
+    if (plan_.happened(c.acceptReturn))
+        add(false, waited ? c.acceptReturn : c.acceptCall, ServiceEvent::ConnectResponse, Where::Level);
+}
+
+void RolesOf::data(PartyId side) {
+    const Party& from = plan_.connections.party(side);
+    for (const Message& m : plan_.connections.messagesWithin(side, plan_.first, plan_.last))
+        add(from.isClient, m.call, ServiceEvent::DataRequest, Where::Above);
+    const std::vector<Read>& reads = from.reads; // rising, as calls and returns are
+    auto it = std::partition_point(reads.begin(), reads.end(), [&](const Read& r) { return r.ret < plan_.first; });
+    for (; it != reads.end() && it->ret <= plan_.last; ++it)
+        add(from.isClient, it->ret, ServiceEvent::DataIndication, Where::Level);
+}
+
+void RolesOf::end(const Party& party) {
+    if (!present(party.connection) || !plan_.connections[party.connection].established()) return;
+    add(party.isClient, party.disconnectCall, ServiceEvent::DisconnectRequest, Where::Above);
+    const EventId told = present(party.eofReturn) ? party.eofReturn : party.failure;
+    add(party.isClient, told, ServiceEvent::DisconnectIndication, Where::Level);
+}
+
+/// Writes roles beside their events.
+class Pen {
+public:
+    Pen(Draw& d, const PrimitivesPlan& p, Labels& l) : draw_(d), plan_(p), labels_(l) {}
+    void write(const Role& role, const QString& text);
+
+private:
+    void tie(const QRectF& label, double y);
+    [[nodiscard]] QRectF box(bool client, double y, double width, double inset, double drop) const;
+
+    Draw& draw_;
+    const PrimitivesPlan& plan_;
+    Labels& labels_;
+};
+
+QRectF Pen::box(bool client, double y, double width, double inset, double drop) const {
     const double height = plan_.px(14);
     const double x = client ? plan_.clientEdge() + plan_.px(inset) : plan_.serverEdge() - plan_.px(inset) - width;
     return {x, y + plan_.px(drop) - height / 2, width, height};
 }
 
 /// Two short lines, past the message that waits, to the rail.
-void Roles::tie(const QRectF& label, double y) {
+void Pen::tie(const QRectF& label, double y) {
     const ServiceSizes& s = plan_.sizes;
     const double middle = plan_.serverEdge() - s.waitServer, half = s.message / 2;
     const double rail = plan_.serverEdge() - s.railGap - s.rail;
@@ -73,11 +130,10 @@ void Roles::tie(const QRectF& label, double y) {
     draw_.line({middle + half, y}, {rail, y}, stroke);
 }
 
-void Roles::role(bool client, EventId event, ServiceEvent service, Where first) {
-    if (!plan_.happened(event)) return;
+void Pen::write(const Role& role, const QString& text) {
+    const auto [client, event, service, first] = role;
     const double y = plan_.y(event);
     if (!plan_.stage.visible(y, y)) return;
-    const QString text = textOf(service);
     const double width = plan_.stage.type.width(FontRole::Detail, text);
     static constexpr std::array below{12.0, 23.0, 32.0};
     static constexpr std::array above{-20.0, -13.0, -26.0};
@@ -107,48 +163,44 @@ void Roles::role(bool client, EventId event, ServiceEvent service, Where first) 
     }
 }
 
-void Roles::connection(const Connection& c) {
-    if (plan_.stage.trace.get<Call>(c.connectCall) != nullptr)
-        role(true, c.connectCall, ServiceEvent::ConnectRequest, Where::Below);
-    if (c.established()) role(true, c.confirm, ServiceEvent::ConnectConfirm, Where::Below);
-    role(false, c.indication, ServiceEvent::ConnectIndication, Where::Below);
-    // An ACCEPT that was there before the call answers it when it returns, not when it was called.
-    const bool waited = present(c.indication) && c.acceptCall < c.indication;
-    if (plan_.happened(c.acceptReturn))
-        role(false, waited ? c.acceptReturn : c.acceptCall, ServiceEvent::ConnectResponse, Where::Level);
+QString shortName(ServiceEvent service) {
+    const std::string_view word = name(service);
+    return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
 }
 
-void Roles::data(PartyId side) {
-    const Party& from = plan_.connections.party(side);
-    for (const Message& m : plan_.connections.messagesWithin(side, plan_.first, plan_.last))
-        role(from.isClient, m.call, ServiceEvent::DataRequest, Where::Above);
-    const std::vector<Read>& reads = from.reads; // rising, as calls and returns are
-    auto it = std::partition_point(reads.begin(), reads.end(), [&](const Read& r) { return r.ret < plan_.first; });
-    for (; it != reads.end() && it->ret <= plan_.last; ++it)
-        role(from.isClient, it->ret, ServiceEvent::DataIndication, Where::Level);
-}
-
-void Roles::end(const Party& party) {
-    if (!present(party.connection) || !plan_.connections[party.connection].established()) return;
-    role(party.isClient, party.disconnectCall, ServiceEvent::DisconnectRequest, Where::Above);
-    const EventId told = present(party.eofReturn) ? party.eofReturn : party.failure;
-    role(party.isClient, told, ServiceEvent::DisconnectIndication, Where::Level);
+/// ".req" where the role's flag has room for it.
+QString inFlag(const PrimitivesPlan& plan, const Role& role) {
+    const Trace& trace = plan.stage.trace;
+    const QString text = shortName(role.service), suffix = text.mid(text.indexOf(QLatin1Char('.')));
+    if (trace.get<Return>(role.event) != nullptr) return suffix; // stands first: what comes after it may be left out
+    if (trace.get<Call>(role.event) == nullptr) return {};
+    const PrimitiveColumns& c = plan.columns;
+    const double length = role.client ? plan.clientEdge() - c.clientBar.right : c.serverBar.left - plan.serverEdge();
+    const double width = plan.stage.type.width(FontRole::Flag, flagText(trace, role.event, suffix));
+    return width <= flagRoom(plan.stage, length) ? suffix : QString();
 }
 
 } // namespace
 
+std::map<EventId, QString> rolesInFlags(const PrimitivesPlan& plan) {
+    std::map<EventId, QString> suffixes;
+    if (plan.stage.view.roles == RoleWords::Beside || plan.stage.dense()) return suffixes;
+    for (const ConnectionId id : plan.inView)
+        for (const Role& role : RolesOf(plan, plan.connections[id]).take())
+            if (const QString suffix = inFlag(plan, role); !suffix.isEmpty()) suffixes[role.event] = suffix;
+    return suffixes;
+}
+
 void drawRoles(Draw& draw, const PrimitivesPlan& plan, Labels& labels) {
     if (plan.projector() || plan.stage.dense()) return;
-    Roles roles(draw, plan, labels);
+    Pen pen(draw, plan, labels);
+    const bool inFlags = plan.stage.view.roles == RoleWords::InFlags;
     labels.block(QRectF(plan.clientEdge(), plan.now() - plan.px(1.5), plan.columns.connection.width(), plan.px(3)));
-    for (const ConnectionId id : plan.shown) {
-        const Connection& c = plan.connections[id];
-        roles.connection(c);
-        for (const PartyId side : {c.client, c.server}) {
-            roles.data(side);
-            roles.end(plan.connections.party(side));
+    for (const ConnectionId id : plan.shown)
+        for (const Role& role : RolesOf(plan, plan.connections[id]).take()) {
+            if (inFlags && !inFlag(plan, role).isEmpty()) continue;
+            pen.write(role, inFlags ? shortName(role.service) : textOf(role.service));
         }
-    }
     draw.end();
 }
 

@@ -88,7 +88,9 @@ void drawBars(Draw& draw, const Stage& stage, const ProgramPlace& place, const s
         draw.setAlpha(stage.arrived(stage.timeline.stepOf(call.call), 0.25));
         Fill fill = call.blocks ? blockedHatch() : solid(Token::PrimTint);
         fill.phase = top - from;
-        const Stroke stroke{Token::Prim, stage.px(1.4)};
+        const Attention attention = stage.attention(Mark::BlockedBar, call.call);
+        const Stroke stroke = outlined(stage, {Token::Prim, stage.px(1.4)}, attention);
+        drawHalo(draw, stage, box, stage.px(2), attention);
         if (call.result == nullptr && box.height() > stage.px(12))
             draw.polygon(tornBar(box, stage.px(5)), stroke, fill);
         else

@@ -40,6 +40,8 @@ Dash chipDash(Origin origin) {
 
 namespace {
 
+constexpr double crossingGap = 3.5; ///< paper on each side of a line on top, design px
+
 /// How far the line has come at the cursor; at its full length it ends at `to`.
 void advance(const Stage& stage, Flight& flight, Step sentStep) {
     const double dy = flight.to.y() - flight.from.y();
@@ -88,7 +90,7 @@ std::optional<Flight> flightOf(const Stage& stage, const Columns& columns, const
 void drawBadge(Draw& draw, const Stage& stage, Labels& labels, QPointF centre, const Flight& f) {
     const double r = stage.px(9);
     const QRectF box(centre.x() - r, centre.y() - r, 2 * r, 2 * r);
-    if (!labels.take(box)) return;
+    if (!labels.takeForMark(box)) return;
     draw.ellipse(centre, r, {lookOf(f.kind).ink, stage.px(1.5)}, solid(Token::Paper));
     draw.label(box, clientLetter(f.ends.client), FontRole::Number, Token::Ink, Qt::AlignHCenter);
 }
@@ -134,7 +136,8 @@ void drawBirth(Draw& draw, const Stage& stage, const Columns& columns, const Fli
 
 /// Which arrival made this TCP send: on its own spine, for the mark in question only.
 void drawCause(Draw& draw, const Stage& stage, const Columns& columns, const Flight& f) {
-    if (stage.view.selected != f.event && stage.view.hovered != f.event) return;
+    const Attention attention = stage.attention(Mark::SegmentLine, f.event);
+    if (!attention.selected && !attention.hovered) return;
     const EventId cause = stage.trace[f.event].cause;
     if (stage.trace.get<Arrived>(cause) == nullptr) return;
     const double x = f.ends.fromClient ? columns.wire.left - stage.px(3) : columns.wire.right + stage.px(3);
@@ -164,18 +167,51 @@ void drawLost(Draw& draw, const Stage& stage, Labels& labels, const Flight& f) {
 void drawLine(Draw& draw, const Stage& stage, const Flight& f) {
     const SegmentLook& look = lookOf(f.kind);
     const QPointF tip = f.at(f.progress);
-    const bool selected = stage.view.selected == f.event, hovered = stage.view.hovered == f.event;
-    if (selected) draw.line(f.from, tip, {Token::SelHalo, stage.px(look.width + 8), Dash::Solid, true});
+    const Attention attention = stage.attention(Mark::SegmentLine, f.event);
+    if (attention.selected) draw.line(f.from, tip, haloStroke(stage, stage.px(look.width)));
     const bool head = f.fate == Fate::Arrived && f.progress > 0.02;
     const double length = std::hypot(tip.x() - f.from.x(), tip.y() - f.from.y());
     QPointF end = tip;
     if (head && !look.head.open && length > stage.px(look.head.length))
         end = tip - (tip - f.from) * (stage.px(look.head.length - 2) / length);
-    draw.line(f.from, end, {look.ink, stage.px(look.width + (hovered ? 1 : 0)), lineDash(f.origin)});
+    draw.line(f.from, end, outlined(stage, {look.ink, stage.px(look.width), lineDash(f.origin)}, attention));
     draw.ellipse(f.from, stage.px(2.6), noStroke, solid(look.ink));
     if (head)
         drawArrowHead(draw, tip, tip - f.from, look.head, look.ink, f.hollow || f.origin != Origin::Observed,
                       stage.type.scale());
+}
+
+/// Where two lines cross between their ends, as far as both have come.
+std::optional<QPointF> crossing(const Flight& f, const Flight& g) {
+    const QPointF a = f.at(f.progress) - f.from, b = g.at(g.progress) - g.from, between = g.from - f.from;
+    const double across = a.x() * b.y() - a.y() * b.x();
+    if (std::abs(across) < 1e-6) return std::nullopt;
+    const double onF = (between.x() * b.y() - between.y() * b.x()) / across;
+    const double onG = (between.x() * a.y() - between.y() * a.x()) / across;
+    const auto inside = [](double part) { return part > 0.01 && part < 0.99; };
+    return inside(onF) && inside(onG) ? std::optional(f.from + a * onF) : std::nullopt;
+}
+
+/// A later line lies on top of those it crosses: they leave a gap on both sides of it.
+void drawGaps(Draw& draw, const Stage& stage, const std::vector<Flight>& flights, std::size_t index) {
+    const Flight& f = flights[index];
+    const QPointF way = f.to - f.from;
+    const double length = std::hypot(way.x(), way.y());
+    if (length < 1) return;
+    const double width = stage.px(lookOf(f.kind).width + 2 * crossingGap);
+    for (std::size_t i = 0; i < index; ++i) {
+        const Flight& g = flights[i];
+        if (std::max(g.from.y(), g.to.y()) < f.from.y()) continue;
+        const std::optional<QPointF> at = crossing(f, g);
+        if (!at) continue;
+        const QPointF other = g.to - g.from;
+        const double sine =
+            std::abs(way.x() * other.y() - way.y() * other.x()) / (length * std::hypot(other.x(), other.y()));
+        // As far along the later line as the earlier one is near it.
+        const double half = std::min(stage.px(40), (width / 2 + stage.px(lookOf(g.kind).width)) / std::max(sine, 0.05));
+        const QPointF along = way * (half / length);
+        draw.line(*at - along, *at + along, {Token::Paper, width});
+    }
 }
 
 Item lineItem(const Stage& stage, const Flight& f) {
@@ -215,8 +251,10 @@ void drawLeaders(Draw& draw, const Stage& stage, const Columns& columns, std::ve
 
 void drawSegments(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns,
                   const std::vector<Flight>& flights) {
-    for (const Flight& f : flights) {
+    for (std::size_t i = 0; i < flights.size(); ++i) {
+        const Flight& f = flights[i];
         draw.resume(f.item);
+        if (!stage.dense()) drawGaps(draw, stage, flights, i);
         drawLine(draw, stage, f);
         drawBadges(draw, stage, labels, columns, f);
         drawLost(draw, stage, labels, f);

@@ -13,7 +13,7 @@ Frame sequenceFrame(const Story& story, const Cursor& cursor, const Viewport& vi
 
 double pictureHeight(const Story& story, const Cursor& cursor, const Viewport& view, const Style& style) {
     const double rows = story.timeline.y(view.axis, cursor) * style.type.scale() * view.timeZoom;
-    return headerHeight(view, style) + rows + style.type.px(80);
+    return headerHeight(view, style) + rows + futureHeight(view, style);
 }
 
 double cursorAtY(const Story& story, const Viewport& view, const Style& style, double y) {

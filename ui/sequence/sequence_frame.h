@@ -18,6 +18,8 @@ namespace socketscope {
 
 /// Height of the whole picture down to the cursor in px, header included: for scroll bars and for exports.
 [[nodiscard]] double pictureHeight(const Story& story, const Cursor& cursor, const Viewport& view, const Style& style);
+/// What of it lies below now: room for what has not happened yet.
+[[nodiscard]] double futureHeight(const Viewport& view, const Style& style);
 /// Height of the header in px.
 [[nodiscard]] double headerHeight(const Viewport& view, const Style& style);
 /// The step at a height of the window, for scrubbing in the gutter.

@@ -28,6 +28,7 @@ bool SequenceView::viewportEvent(QEvent* event) {
     }
     if (event->type() == QEvent::Leave && present(view_.hovered)) {
         view_.hovered = EventId{};
+        view_.hoveredAs.reset();
         remake();
         emit hoverChanged(EventId{});
     }
@@ -40,17 +41,28 @@ void SequenceView::showTip(const QPoint& at, const QPoint& global) {
         QToolTip::hideText();
         return;
     }
+    QToolTip::showText(global, tipOf(*item), viewport(), item->line.isEmpty() ? item->box.toAlignedRect() : QRect());
+}
+
+QString SequenceView::tipOf(const Item& item) const {
     const Trace& trace = record().trace();
-    QString tip;
-    if (item->count > 1 || !present(item->event)) {
-        tip = QStringLiteral("<p>%1</p>").arg(item->text.toHtmlEscaped());
-    } else {
-        tip = QStringLiteral("<p style='white-space:pre-wrap'><b>%1</b>  %2</p><p>%3</p>")
-                  .arg(headline(trace, item->event).toHtmlEscaped(), fieldDetail(trace, item->event).toHtmlEscaped(),
-                       narration(trace, item->event).toHtmlEscaped());
-        tip += QStringLiteral("<p><i>%1</i></p>").arg(evidence(trace, item->event).toHtmlEscaped());
-    }
-    QToolTip::showText(global, tip, viewport(), item->line.isEmpty() ? item->box.toAlignedRect() : QRect());
+    const auto titled = [](const QString& title, const QString& rest, const QString& sentence) {
+        return QStringLiteral("<p style='white-space:pre-wrap'><b>%1</b>  %2</p><p>%3</p>")
+            .arg(title.toHtmlEscaped(), rest.toHtmlEscaped(), sentence.toHtmlEscaped());
+    };
+    if (item.count > 1 || !present(item.event)) return QStringLiteral("<p>%1</p>").arg(item.text.toHtmlEscaped());
+    if (item.mark == Mark::Phase)
+        return titled(item.text, {},
+                      tr("A phase of the telephone call, from step %1 on: %2.", "number, what")
+                          .arg(record().timeline().stepOf(item.event))
+                          .arg(headline(trace, item.event)));
+    const QString rests = QStringLiteral("<p><i>%1</i></p>").arg(evidence(trace, item.event).toHtmlEscaped());
+    if (item.mark == Mark::Rail && trace.get<Return>(item.event) == nullptr)
+        return titled(item.text, {},
+                      tr("It is connected already: TCP answered it. It stands in the accept queue until the server "
+                         "program calls ACCEPT.")) +
+               rests;
+    return titled(headline(trace, item.event), fieldDetail(trace, item.event), narration(trace, item.event)) + rests;
 }
 
 void SequenceView::mousePressEvent(QMouseEvent* event) {
@@ -59,7 +71,7 @@ void SequenceView::mousePressEvent(QMouseEvent* event) {
         return;
     }
     const Item* item = itemAt(event->position());
-    if (item == nullptr || item->mark == Mark::Column || item->mark == Mark::Hint) {
+    if (item == nullptr || item->mark == Mark::Column || item->mark == Mark::Ghost || item->mark == Mark::Hint) {
         select(EventId{}, false);
         return;
     }
@@ -75,7 +87,7 @@ void SequenceView::mousePressEvent(QMouseEvent* event) {
         emit hiddenStepActivated(item->event);
         return;
     default:
-        if (present(item->event)) select(item->event, false);
+        if (present(item->event)) select(item->event, false, item->mark);
     }
 }
 
@@ -92,8 +104,10 @@ void SequenceView::mouseMoveEvent(QMouseEvent* event) {
     viewport()->setCursor(item != nullptr && item->mark == Mark::Now ? Qt::SizeVerCursor
                           : clickable                                ? Qt::PointingHandCursor
                                                                      : Qt::ArrowCursor);
-    if (event_ == view_.hovered) return;
+    const std::optional<Mark> as = fact ? std::optional(item->mark) : std::nullopt;
+    if (event_ == view_.hovered && as == view_.hoveredAs) return;
     view_.hovered = event_;
+    view_.hoveredAs = as;
     remake();
     emit hoverChanged(event_);
 }

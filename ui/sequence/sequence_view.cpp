@@ -4,6 +4,7 @@
 
 #include "ui/sequence/primitives_level.h"
 #include "ui/sequence/sequence_accessible.h"
+#include "ui/sequence/upcoming.h"
 
 #include <QAccessible>
 #include <QScrollBar>
@@ -46,6 +47,7 @@ void SequenceView::setSession(const Session* session) {
     session_ = session;
     cast_ = Cast();
     view_.selected = view_.hovered = view_.keyboard = EventId{};
+    view_.selectedAs = view_.hoveredAs = std::nullopt;
     camera_.stop();
     lastU_ = 0;
     lastSteps_ = 0;
@@ -56,6 +58,7 @@ void SequenceView::setSession(const Session* session) {
 void SequenceView::refresh() {
     cast_.extend(record().trace());
     view_.reviewing = session_ != nullptr && !session_->atLiveEdge();
+    view_.upcoming = session_ != nullptr ? upcomingCalls(*session_) : std::vector<UpcomingCall>{};
     measure();
     follow();
     remake();
@@ -85,6 +88,11 @@ void SequenceView::setAxis(Axis axis) {
     view_.axis = axis;
     measure();
     scrollTo(yOf(cursor().u) - kept, false);
+    remake();
+}
+
+void SequenceView::setRoles(RoleWords roles) {
+    view_.roles = roles;
     remake();
 }
 
@@ -134,9 +142,10 @@ void SequenceView::follow() {
     lastSteps_ = steps;
     const double top = headerHeight(view_, style_), room = viewport()->height() - top;
     const double y = yOf(u) - view_.scrollY - top; // of the window below the header
-    if (y >= room * calmFrom && y <= room * calmTo) return;
-    const double wanted = y > room * calmTo ? view_.scrollY + y - room * calmTo : view_.scrollY + y - room * calmFrom;
-    scrollTo(wanted, true);
+    // What comes next is to be seen below now.
+    const double low = std::max(room * calmFrom, std::min(room * calmTo, room - futureHeight(view_, style_)));
+    if (y >= room * calmFrom && y <= low) return;
+    scrollTo(view_.scrollY + y - (y > low ? low : room * calmFrom), true);
 }
 
 void SequenceView::scrollTo(double y, bool glide) {
@@ -169,6 +178,9 @@ const Frame& SequenceView::frame() {
     Viewport view = view_;
     // Before anything has happened the line of now would lie under the header.
     if (record().timeline().steps() == 0) view.scrollY = -style_.type.px(28);
+    // While playing, a call that may be made is made at once: its ghost would only flicker.
+    if (session_ != nullptr && session_->playhead().playing() && session_->scriptState() == Script::State::Ready)
+        view.upcoming.clear();
     frame_ = sequenceFrame(story(), cursor(), view, style_);
     stale_ = false;
     return frame_;
@@ -186,10 +198,17 @@ void SequenceView::paintEvent(QPaintEvent* event) {
     painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
 }
 
-void SequenceView::paintInvitation(QPainter& painter) const {
+void SequenceView::paintInvitation(QPainter& painter) {
     if (invitation_.isEmpty()) return;
-    const double top = headerHeight(view_, style_), width = std::min(viewport()->width() * 0.42, style_.type.px(360));
-    const QRectF room((viewport()->width() - width) / 2, top + style_.type.px(90), width, viewport()->height() - top);
+    // In the widest column: the connection or the wire.
+    QRectF column;
+    for (const Item& item : frame().items)
+        if (item.mark == Mark::Column && item.box.width() > column.width()) column = item.box;
+    const double middle = column.isEmpty() ? viewport()->width() / 2.0 : column.center().x();
+    // Below the line of now, and below what comes next.
+    const double top = headerHeight(view_, style_) + style_.type.px(48) + futureHeight(view_, style_);
+    const double width = std::min(viewport()->width() * 0.42, style_.type.px(360));
+    const QRectF room(middle - width / 2, top, width, viewport()->height() - top);
     painter.setFont(look_.font(14 * zoom_, QFont::Medium));
     const int flags = Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap;
     const double margin = style_.type.px(14);
@@ -214,10 +233,11 @@ EventId SequenceView::spokenOf() const {
     return EventId{};
 }
 
-void SequenceView::select(EventId event, bool bringIntoSight) {
-    if (event == view_.selected) return;
+void SequenceView::select(EventId event, bool bringIntoSight, std::optional<Mark> as) {
+    if (event == view_.selected && as == view_.selectedAs) return;
     view_.selected = event;
-    view_.keyboard = event;
+    view_.selectedAs = as;
+    view_.keyboard = as ? EventId{} : event; // who points needs no frame
     remake();
     if (present(event) && bringIntoSight) {
         const double top = headerHeight(view_, style_), room = viewport()->height() - top;

@@ -32,6 +32,7 @@ public:
     void setLook(const Look& look);
     void setLevel(Level level);
     void setAxis(Axis axis);
+    void setRoles(RoleWords roles);
     void setFocusedClient(ProgramId client);
     /// The sentence in the wire while nothing has happened yet.
     void setInvitation(const QString& sentence);
@@ -41,7 +42,8 @@ public:
     void setZoom(double zoom);
     [[nodiscard]] double zoom() const { return zoom_; }
 
-    void select(EventId event, bool bringIntoSight);
+    /// `as`: the mark of the event that was pointed at, where it was one.
+    void select(EventId event, bool bringIntoSight, std::optional<Mark> as = std::nullopt);
     [[nodiscard]] EventId selected() const { return view_.selected; }
     /// The mark before (-1) or after (+1) in time, among those that this level shows.
     void selectNeighbour(int direction);
@@ -91,7 +93,8 @@ private:
     void scrollTo(double y, bool glide);
     void remake();
     void showTip(const QPoint& at, const QPoint& global);
-    void paintInvitation(QPainter& painter) const;
+    [[nodiscard]] QString tipOf(const Item& item) const;
+    void paintInvitation(QPainter& painter);
     void tellReaders();
 
     const Session* session_ = nullptr;

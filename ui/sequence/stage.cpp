@@ -36,6 +36,16 @@ Step Stage::shortestSpan() const {
     return dense_ ? static_cast<Step>((last_ - first_) / std::max(1.0, bottom_ - top_)) : 0;
 }
 
+Attention Stage::attention(Mark mark, EventId event) const {
+    const auto borrowed = [&](std::optional<Mark> as) {
+        return as == Mark::Phase || (as == Mark::StateBand && trace.get<StateChanged>(event) == nullptr);
+    };
+    const auto means = [&](EventId meant, std::optional<Mark> as) {
+        return present(meant) && meant == event && (borrowed(mark) || borrowed(as) ? as == mark : true);
+    };
+    return {means(view.selected, view.selectedAs), means(view.hovered, view.hoveredAs)};
+}
+
 double Stage::arrived(Step step, double span) const {
     if (step <= complete_) return 1;
     if (style.reducedMotion) return 0;

@@ -22,6 +22,11 @@ struct Story {
     const Connections& connections;
 };
 
+/// Whether a person means a mark.
+struct Attention {
+    bool selected = false, hovered = false;
+};
+
 class Stage {
 public:
     Stage(const Story& story, const Cursor& cursor, const Viewport& view, const Style& style);
@@ -59,6 +64,10 @@ public:
 
     /// Spans shorter than this many steps are lower than a px of this window; 0 unless dense().
     [[nodiscard]] Step shortestSpan() const;
+
+    /// An event's own marks light up together: a call's flag, bar and ribbon. A mark that only begins at an event (a
+    /// phase, the CLOSED before a SYN) does so when it is itself pointed at, and alone.
+    [[nodiscard]] Attention attention(Mark mark, EventId event) const;
 
     /// How far (0 … 1) a mark of `step` has come that takes `span` steps to appear. It is complete when the cursor
     /// reaches its step, so that a picture at rest never shows half a mark; eased out.

@@ -7,9 +7,12 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <optional>
 
 namespace socketscope {
 namespace {
+
+constexpr double waveHeight = 3.05; ///< half of a wave and of its line
 
 QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
@@ -20,42 +23,90 @@ QString cutText(const Stage& stage, Duration gap, double room) {
     return stage.type.width(FontRole::Detail, sentence) < room ? sentence : time;
 }
 
-void drawCut(Draw& draw, const Stage& stage, Labels& labels, Step step) {
-    const double above = stage.y(step - 1), below = stage.y(step);
-    const double height = below - above;
-    if (height < stage.px(10) || !stage.visible(above, below)) return;
-    const double middle = (above + below) / 2;
-    const double apart = std::min(stage.px(20), height * 0.28);
-    const double left = 0, right = stage.view.size.width();
-    const EventId event = stage.timeline.eventAt(step);
-    draw.begin({Mark::Cut, event, stage.trace[event].origin,
-                QRectF(left, middle - apart / 2, right - left, apart).adjusted(0, -4, 0, 4)});
-    const Duration gap = stage.timeline.timeOf(step) - stage.timeline.timeOf(step - 1);
-    draw.item(draw.current()).text = cutText(stage, gap, right);
-    draw.rect({left, middle - apart / 2, right - left, apart}, noStroke, solid(Token::Paper));
-    const Stroke stroke{Token::Edge, stage.px(1.1), Dash::Solid, true};
-    for (const double y : {middle - apart / 2, middle + apart / 2})
-        drawWave(draw, left, right, y, stage.type.scale(), stroke);
-    if (apart < stage.px(16)) return;
-    const QString text = cutText(stage, gap, right / 3);
-    const double width = stage.type.width(FontRole::Detail, text);
-    const QRectF box((right - width) / 2, middle - stage.px(7), width, stage.px(14));
-    placeLabel(draw, labels, box, text, FontRole::Detail, Token::Ink2, Qt::AlignHCenter);
+/// A cut in sight.
+struct CutView {
+    Step step = 0;    ///< the one below it
+    double shown = 1; ///< how far it has faded in
+    double middle = 0, apart = 0;
+    QRectF box; ///< both waves, over all columns
+};
+
+std::optional<CutView> cutBefore(const Stage& stage, Step step) {
+    const double above = stage.y(step - 1), below = stage.y(step), height = below - above;
+    if (height < stage.px(10) || !stage.visible(above, below)) return std::nullopt;
+    CutView cut{step, stage.arrived(step, 0.15), (above + below) / 2, std::min(stage.px(20), height * 0.28), {}};
+    const double half = cut.apart / 2 + stage.px(waveHeight);
+    cut.box = QRectF(0, cut.middle - half, stage.view.size.width(), 2 * half);
+    return cut.shown > 0 ? std::optional(cut) : std::nullopt;
+}
+
+std::vector<CutView> cutsInView(const Stage& stage) {
+    std::vector<CutView> views;
+    if (stage.dense()) return views;
+    const std::vector<Step>& cuts = stage.timeline.cuts();
+    const Step last = stage.style.reducedMotion ? std::min(stage.last(), stage.complete()) : stage.last();
+    for (auto it = std::lower_bound(cuts.begin(), cuts.end(), stage.first()); it != cuts.end(); ++it) {
+        // The cut above the first step below the window may still be seen; the next one is below it.
+        if (*it > last && (*it > last + 1 || *it > stage.complete())) break;
+        if (const std::optional<CutView> cut = cutBefore(stage, *it)) views.push_back(*cut);
+    }
+    return views;
+}
+
+Duration silenceOf(const Stage& stage, const CutView& cut) {
+    return stage.timeline.timeOf(cut.step) - stage.timeline.timeOf(cut.step - 1);
+}
+
+Item cutItem(const Stage& stage, const CutView& cut) {
+    const EventId event = stage.timeline.eventAt(cut.step);
+    Item item{Mark::Cut, event, stage.trace[event].origin, cut.box};
+    item.text = cutText(stage, silenceOf(stage, cut), cut.box.width());
+    return item;
 }
 
 } // namespace
 
-void drawCuts(Draw& draw, const Stage& stage, Labels& labels) {
-    if (stage.dense()) return;
-    const std::vector<Step>& cuts = stage.timeline.cuts();
-    const Step last = stage.style.reducedMotion ? std::min(stage.last(), stage.complete()) : stage.last();
-    for (auto it = std::lower_bound(cuts.begin(), cuts.end(), stage.first()); it != cuts.end(); ++it) {
-        if (*it > last) {
-            // The cut above the first step in the window may still be seen; the next one is below it.
-            if (*it > last + 1 || *it > stage.complete()) break;
+void closeOffCuts(const Stage& stage, Labels& labels) {
+    for (const CutView& cut : cutsInView(stage)) labels.closeOff(cut.box);
+}
+
+double belowCut(const Stage& stage, double top, double height) {
+    for (const CutView& cut : cutsInView(stage))
+        if (cut.box.top() < top + height && cut.box.bottom() > top) top = cut.box.bottom();
+    return top;
+}
+
+std::vector<ItemIndex> drawCuts(Draw& draw, const Stage& stage) {
+    std::vector<ItemIndex> items;
+    const Stroke stroke{Token::Edge, stage.px(1.1), Dash::Solid, true};
+    for (const CutView& cut : cutsInView(stage)) {
+        items.push_back(draw.begin(cutItem(stage, cut)));
+        draw.setAlpha(cut.shown);
+        const double top = cut.middle - cut.apart / 2;
+        draw.rect({0, top, cut.box.width(), cut.apart}, noStroke, solid(Token::Paper));
+        for (const double y : {top, top + cut.apart}) drawWave(draw, 0, cut.box.width(), y, stage.type.scale(), stroke);
+    }
+    draw.setAlpha(1);
+    draw.end();
+    return items;
+}
+
+void drawCutWords(Draw& draw, const Stage& stage, Labels& labels, const std::vector<ItemIndex>& cuts) {
+    const double room = stage.view.size.width(), height = stage.px(14);
+    const std::vector<CutView> views = cutsInView(stage);
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        const CutView& cut = views[i];
+        draw.resume(cuts[i]);
+        if (cut.apart < stage.px(16)) continue;
+        const QString text = cutText(stage, silenceOf(stage, cut), room / 3);
+        const double width = stage.type.width(FontRole::Detail, text);
+        for (const double at : {0.5, 0.45, 0.55, 0.4, 0.6}) {
+            const QRectF box(room * at - width / 2, cut.middle - height / 2, width, height);
+            if (!labels.takeForMark(box)) continue;
+            draw.setAlpha(cut.shown);
+            draw.label(box, text, FontRole::Detail, Token::Ink2, Qt::AlignHCenter);
+            break;
         }
-        draw.setAlpha(stage.arrived(*it, 0.15));
-        drawCut(draw, stage, labels, *it);
     }
     draw.setAlpha(1);
     draw.end();

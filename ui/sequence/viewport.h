@@ -6,13 +6,28 @@
 #pragma once
 
 #include "core/trace/timeline.h"
+#include "ui/scene/frame.h"
 #include "ui/scene/level.h"
 #include "ui/scene/theme.h"
 
 #include <QSizeF>
 #include <QString>
 
+#include <optional>
+#include <vector>
+
 namespace socketscope {
+
+/// A call that the scenario makes later. What becomes of it nobody knows.
+struct UpcomingCall {
+    ProgramId program = noProgram;
+    Primitive primitive{};
+    std::uint32_t bytes = 0; ///< of SEND
+    friend bool operator==(const UpcomingCall&, const UpcomingCall&) = default;
+};
+
+/// Where the roles of the book's service are written: in words beside the flags, or short in them (CONNECT.req).
+enum class RoleWords : std::uint8_t { Beside, InFlags };
 
 struct Viewport {
     QSizeF size;         ///< px, header included
@@ -20,12 +35,15 @@ struct Viewport {
     double timeZoom = 1; ///< stretches the rows, never the text
     Axis axis = Axis::Stretched;
     Level level = Level::Everything;
-    ProgramId focused = noProgram; ///< the client next to the wire; none: the first
+    RoleWords roles = RoleWords::Beside; ///< level Primitives
+    ProgramId focused = noProgram;       ///< the client next to the wire; none: the first
     EventId selected{}, hovered{}, keyboard{};
-    bool reviewing = false; ///< the cursor is not at the live edge: the tag says the time, not "now"
-    bool header = true;     ///< column titles on top
-    bool projector = false; ///< no gutter, no mono details
-    QString wireNote;       ///< under "The wire": translated, for example "in your hands"; empty: "flowing"
+    std::optional<Mark> selectedAs, hoveredAs; ///< the mark that was pointed at; none: the event's own
+    bool reviewing = false;                    ///< the cursor is not at the live edge: the tag says the time, not "now"
+    bool header = true;                        ///< column titles on top
+    bool projector = false;                    ///< no gutter, no mono details
+    std::vector<UpcomingCall> upcoming;        ///< drawn pale below now, one row each, unless reviewing
+    QString wireNote; ///< under "The wire": translated, for example "in your hands"; empty: "flowing"
 };
 
 /// How it is drawn: fonts and their measure, and whether movement is wanted.

@@ -78,6 +78,9 @@ void Actions::makeView() {
     themeLight = check(add(tr("&Light"), tr("Dark ink on white paper.")), themes);
     themeDark = check(add(tr("&Dark"), tr("Light ink on dark paper.")), themes);
     reducedMotion = check(add(tr("&Reduced Motion"), tr("Every step shows its end at once; nothing glides.")));
+    shortRoles = check(single(tr("O&SI Short Forms"),
+                              tr("Primitives: .req .ind .resp .conf in the flags, no words beside them."),
+                              {QKeySequence(Qt::Key_O)}));
     legend = check(single(tr("Le&gend"), tr("What the marks mean."), {QKeySequence(Qt::Key_L)}));
     fullScreen = check(add(tr("&Full Screen"), tr("The window without its frame."), {QKeySequence(Qt::Key_F11)}));
     resetLayout = add(tr("Reset &Layout"), tr("Puts every pane back to its place."));
@@ -153,9 +156,10 @@ void Actions::makeHelp() {
 std::vector<const QAction*> Actions::sheet() const {
     std::vector<const QAction*> all{step, back, play, start, live, goTo, restart, nullptr};
     all.insert(all.end(), call.begin(), call.end());
-    const QAction* const rest[]{message,    nextProgram, nextClient, previousClient, addClient,    nullptr,  primitives,
-                                everything, nextAxis,    zoomIn,     zoomOut,        zoomReset,    legend,   fullScreen,
-                                nextPane,   nullptr,     open,       exportSvg,      copySentence, showKeys, quit};
+    const QAction* const rest[]{
+        message,    nextProgram, nextClient, previousClient, addClient, nullptr, primitives, everything,
+        shortRoles, nextAxis,    zoomIn,     zoomOut,        zoomReset, legend,  fullScreen, nextPane,
+        nullptr,    open,        exportSvg,  copySentence,   showKeys,  quit};
     all.insert(all.end(), std::begin(rest), std::end(rest));
     return all;
 }

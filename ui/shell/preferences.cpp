@@ -27,6 +27,7 @@ Preferences Preferences::read(const QSettings& settings) {
     const QString level = settings.value(QLatin1String("view/level")).toString();
     if (level == QLatin1String("everything")) p.level = Level::Everything;
     p.axis = choice(settings, "view/axis", 3, p.axis);
+    p.roles = choice(settings, "view/roles", 2, p.roles);
     p.theme = choice(settings, "view/theme", 3, p.theme);
     p.textSize = choice(settings, "view/textSize", 2, p.textSize);
     p.reducedMotion = settings.value(QLatin1String("view/reducedMotion"), false).toBool();
@@ -42,6 +43,7 @@ void Preferences::write(QSettings& settings) const {
     const auto set = [&](const char* key, const QVariant& value) { settings.setValue(QLatin1String(key), value); };
     set("view/level", level == Level::Everything ? QStringLiteral("everything") : QStringLiteral("primitives"));
     set("view/axis", static_cast<int>(axis));
+    set("view/roles", static_cast<int>(roles));
     set("view/theme", static_cast<int>(theme));
     set("view/textSize", static_cast<int>(textSize));
     set("view/reducedMotion", reducedMotion);

@@ -20,6 +20,7 @@ enum class ThemeChoice : std::uint8_t { Auto, Light, Dark };
 struct Preferences {
     Level level = Level::Primitives;
     Axis axis = Axis::Stretched;
+    RoleWords roles = RoleWords::Beside;
     ThemeChoice theme = ThemeChoice::Auto;
     TextSize textSize = TextSize::Normal;
     bool reducedMotion = false;

@@ -78,7 +78,7 @@ void MainWindow::makeViewMenu(QMenuBar* bar) {
     axes_->addSeparator();
     axes_->addAction(a.nextAxis);
     QMenu* view = bar->addMenu(tr("&View"));
-    view->addActions({a.primitives, a.everything});
+    view->addActions({a.primitives, a.everything, a.shortRoles});
     view->addSeparator();
     view->addMenu(axes_);
     view->addActions({a.zoomIn, a.zoomOut, a.zoomReset});
@@ -147,6 +147,12 @@ void MainWindow::connectView() {
     const Actions& a = *actions_;
     connect(a.primitives, &QAction::triggered, this, [this] { setLevel(Level::Primitives); });
     connect(a.everything, &QAction::triggered, this, [this] { setLevel(Level::Everything); });
+    bench_->offerEverything(a.everything);
+    connect(a.shortRoles, &QAction::toggled, this, [this](bool on) {
+        preferences_.roles = on ? RoleWords::InFlags : RoleWords::Beside;
+        diagram_->setRoles(preferences_.roles);
+    });
+    a.shortRoles->setChecked(preferences_.roles == RoleWords::InFlags);
     connect(a.byTime, &QAction::triggered, this, [this] { setAxis(Axis::Stretched); });
     connect(a.byEvent, &QAction::triggered, this, [this] { setAxis(Axis::Even); });
     connect(a.toScale, &QAction::triggered, this, [this] { setAxis(Axis::Linear); });
