@@ -80,7 +80,7 @@ void Session::back() {
 }
 
 void Session::start() {
-    following_ = false;
+    following_ = showOne_ = false;
     playhead_.play();
 }
 

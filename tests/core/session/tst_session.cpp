@@ -136,6 +136,14 @@ private slots:
         QCOMPARE(desk.session.scriptState(), Script::State::Finished);
     }
 
+    void playRightAfterStepPlays() {
+        Desk desk;
+        desk.session.step();
+        desk.session.start();
+        desk.pass(20s);
+        QCOMPARE(desk.calls(), std::size_t{3});
+    }
+
     void pausedTimeDoesNotCountForWaits() {
         Desk desk;
         desk.session.start();

@@ -81,7 +81,7 @@ private slots:
         const double before = timeline.gapHeight(Axis::Stretched, 3ms);
         const Trace trace = randomCalls(3, 1);
         timeline.extend(trace);
-        Cursor now{static_cast<double>(timeline.steps()), 3ms};
+        Cursor now{timeline.steps() + 1.0, 3ms};
         QCOMPARE(timeline.y(Axis::Stretched, now), timeline.y(Axis::Stretched, timeline.steps()) + before);
     }
 
