@@ -6,7 +6,7 @@
 run_packages=(g++ cmake ninja-build pkg-config qt6-base-dev "libqt6svg6-dev|qt6-svg-dev" libyaml-cpp-dev libcli11-dev
               nlohmann-json3-dev libmnl-dev libxcb1-dev)
 test_packages=("${run_packages[@]}" python3 python3-jsonschema procps util-linux)
-all_packages=("${test_packages[@]}" git clang-format libbenchmark-dev)
+all_packages=("${test_packages[@]}" git clang-format clang-tidy xvfb xauth)
 
 installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 

@@ -21,7 +21,7 @@ std::int32_t valueOf(Primitive p, const Answer& answer, const UniqueFd& listener
 
 } // namespace
 
-void KernelPrograms::finish(Program& program, Outcome outcome) {
+void KernelPrograms::finish(Program& program, const Outcome& outcome) {
     const Pending pending = std::move(*program.pending);
     program.pending.reset();
     Socket& socket = *program.sockets[pending.socket];

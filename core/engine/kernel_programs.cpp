@@ -113,7 +113,7 @@ void KernelPrograms::begin(Program& program, const PrimitiveCommand& command) {
     pending.event = trace_.add(pending.calledAt, program.id, Origin::Observed, EventId{}, call);
     program.pending = std::move(pending);
     if (auto failed = prepare(program, *program.pending, socket)) {
-        finish(program, std::move(*failed));
+        finish(program, *failed);
         return;
     }
     advance(program);
@@ -201,7 +201,7 @@ void KernelPrograms::advance(Program& program) {
     Socket& socket = *program.sockets[pending.socket];
     auto outcome = attempt(program, pending, socket);
     if (outcome)
-        finish(program, std::move(*outcome));
+        finish(program, *outcome);
     else
         startWaiting(program, pending, socket);
 }

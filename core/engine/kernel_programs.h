@@ -92,7 +92,7 @@ private:
     void advance(Program& program);
     void startWaiting(Program& program, Pending& pending, const Socket& socket);
 
-    void finish(Program& program, Outcome outcome);
+    void finish(Program& program, const Outcome& outcome);
     void finishListen(Program& program, const Pending& pending, Socket& socket, const Outcome& outcome);
     void tellListener(const Program& program, const Socket& socket, ConnectionState from, ConnectionState to,
                       EventId cause);

@@ -79,8 +79,8 @@ Command Script::take(const Trace& trace) {
 }
 
 bool Script::quiet(const Trace& trace) const {
-    for (std::uint16_t p = 0; p < issued_.size(); ++p)
-        if (issued_[p] > 0 && !free(trace, ProgramId{p})) return false;
+    for (std::size_t p = 0; p < issued_.size(); ++p)
+        if (issued_[p] > 0 && !free(trace, ProgramId{static_cast<std::uint16_t>(p)})) return false;
     return true;
 }
 

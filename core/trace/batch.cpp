@@ -61,7 +61,7 @@ Blob TraceWriter::keep(ByteView bytes) {
 
 EventId TraceWriter::add(Time at, ProgramId program, Origin origin, EventId cause, What what) {
     last_ = std::max(last_, at);
-    batch_.events.push_back({last_, cause, program, origin, std::move(what)});
+    batch_.events.push_back({last_, cause, program, origin, what});
     return EventId{++events_};
 }
 

@@ -80,5 +80,6 @@ private:
 
 /// `std::visit` over several lambdas.
 template <class... Ts> struct Overloaded : Ts... { using Ts::operator()...; };
+template <class... Ts> Overloaded(Ts...) -> Overloaded<Ts...>; // clang before 17 does not guess it
 
 } // namespace socketscope

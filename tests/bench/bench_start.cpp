@@ -1,108 +1,152 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How long until the first painted frame: the window with its first scenario, beside an empty QMainWindow, each in a
-// process of its own, in turn, medians of ten. Promise: at most 400 ms later.
-#include "core/base/monotonic_clock.h"
-#include "core/engine/kernel_engine.h"
-#include "core/lesson/builtin.h"
-#include "ui/shell/main_window.h"
-
+// How long from the start of the program to the first frame on the screen: Socketscope as people run it, beside a
+// program with an empty QMainWindow, in turn, medians of ten. Promise: at most 400 ms later. Looks at an X server where
+// nothing else happens: xvfb-run -a bench_start PATH_OF_SOCKETSCOPE
 #include <QApplication>
 #include <QMainWindow>
-#include <QProcess>
-#include <QSettings>
 #include <QTemporaryDir>
-#include <QTimer>
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
+#include <cstdint>
 #include <cstdio>
-
-using namespace socketscope;
+#include <cstdlib>
+#include <memory>
+#include <spawn.h>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+#include <xcb/xcb.h>
 
 namespace {
 
 constexpr int rounds = 10;
 constexpr double promised = 400;
+using SteadyClock = std::chrono::steady_clock;
 
-std::int64_t nanoseconds() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
+[[noreturn]] void fail(const char* what) { throw std::runtime_error(what); }
 
-/// Ends the process after the first paint of a widget, and prints the milliseconds since `began`.
-class FirstPaint final : public QObject {
+/// One row of pixels across the middle of the screen, where every window of a usual size passes.
+class Screen {
 public:
-    FirstPaint(QWidget* widget, std::int64_t began) : QObject(widget), began_(began) {
-        widget->installEventFilter(this);
+    Screen() : connection_(xcb_connect(nullptr, nullptr), &xcb_disconnect) {
+        if (xcb_connection_has_error(connection_.get()) != 0) fail("no X server answers: run it with xvfb-run -a");
+        screen_ = xcb_setup_roots_iterator(xcb_get_setup(connection_.get())).data;
+        bare_ = row();
     }
 
-    bool eventFilter(QObject* watched, QEvent* event) override {
-        if (event->type() == QEvent::Paint)
-            QTimer::singleShot(0, this, [this] {
-                std::printf("%f\n", static_cast<double>(nanoseconds() - began_) / 1e6);
-                QApplication::quit();
-            });
-        return QObject::eventFilter(watched, event);
-    }
+    [[nodiscard]] bool bare() const { return row() == bare_; }
 
 private:
-    std::int64_t began_;
+    [[nodiscard]] std::vector<std::uint8_t> row() const {
+        const auto y = static_cast<std::int16_t>(screen_->height_in_pixels / 2);
+        const auto cookie = xcb_get_image(connection_.get(), XCB_IMAGE_FORMAT_Z_PIXMAP, screen_->root, 0, y,
+                                          screen_->width_in_pixels, 1, ~std::uint32_t{0});
+        const std::unique_ptr<xcb_get_image_reply_t, decltype(&std::free)> reply(
+            xcb_get_image_reply(connection_.get(), cookie, nullptr), &std::free);
+        if (!reply) fail("the X server shows no pixels");
+        const std::uint8_t* pixels = xcb_get_image_data(reply.get());
+        return {pixels, pixels + xcb_get_image_data_length(reply.get())};
+    }
+
+    std::unique_ptr<xcb_connection_t, decltype(&xcb_disconnect)> connection_;
+    xcb_screen_t* screen_ = nullptr;
+    std::vector<std::uint8_t> bare_;
 };
 
-int child(const QString& kind, std::int64_t began, int argc, char** argv) {
-    const QApplication application(argc, argv);
-    if (kind == "empty") {
-        QMainWindow window;
-        window.setCentralWidget(new QWidget);
-        window.resize(1280, 720);
-        new FirstPaint(window.centralWidget(), began);
-        window.show();
-        return QApplication::exec();
+/// Whether it became so within half a minute.
+bool waitUntil(const Screen& screen, bool bare) {
+    const auto patience = SteadyClock::now() + std::chrono::seconds(30);
+    while (screen.bare() != bare) {
+        if (SteadyClock::now() > patience) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-    const QTemporaryDir folder;
-    QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
-    const SessionFactory factory = [&](std::optional<Scenario> scenario,
-                                       IpVersion) -> Result<std::unique_ptr<Session>> {
-        auto clock = std::make_unique<const MonotonicClock>();
-        auto engine = KernelEngine::start({scenario->programs, Watch::Everything}, *clock);
-        if (!engine) return engine.error();
-        auto session = std::make_unique<Session>(std::move(clock), std::move(engine).value(), SessionInfo{},
-                                                 Pace::WithThePlayhead);
-        session->play(std::move(*scenario));
-        return session;
+    return true;
+}
+
+/// Milliseconds.
+struct Start {
+    double wall = 0, cpu = 0;
+};
+
+/// Starts a program, waits for its first frame and kills it.
+Start start(const Screen& screen, std::vector<std::string> words) {
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    const auto began = SteadyClock::now();
+    pid_t child = 0;
+    if (posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0)
+        fail("cannot start the program to measure");
+    const bool appeared = waitUntil(screen, false);
+    const std::chrono::duration<double, std::milli> wall = SteadyClock::now() - began;
+    ::kill(child, SIGKILL);
+    rusage used{};
+    ::wait4(child, nullptr, 0, &used);
+    if (!appeared) fail("no window appeared");
+    if (!waitUntil(screen, true)) fail("something else is on the screen");
+    const auto milliseconds = [](timeval t) {
+        return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3;
     };
-    std::vector<Scenario> scenarios;
-    for (const BuiltinScenario& builtin : builtinScenarios())
-        scenarios.push_back(findScenario(std::string(builtin.name)).value());
-    MainWindow window(settings, factory, std::move(scenarios));
-    new FirstPaint(window.diagram().viewport(), began);
+    return {wall.count(), milliseconds(used.ru_utime) + milliseconds(used.ru_stime)};
+}
+
+double median(const std::vector<Start>& starts, double Start::*what) {
+    std::vector<double> values;
+    for (const Start& s : starts) values.push_back(s.*what);
+    std::sort(values.begin(), values.end());
+    return (values[values.size() / 2 - 1] + values[values.size() / 2]) / 2;
+}
+
+/// The program to compare with.
+int emptyWindow(int argc, char** argv) {
+    const QApplication application(argc, argv);
+    QMainWindow window;
+    window.setCentralWidget(new QWidget);
+    window.resize(1280, 720);
     window.show();
     return QApplication::exec();
 }
 
-double once(const QString& self, const QString& kind) {
-    QProcess process;
-    process.start(self, {kind, QString::number(nanoseconds())});
-    if (!process.waitForFinished(30'000)) return 1e9;
-    return process.readAllStandardOutput().trimmed().toDouble();
-}
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return (values[values.size() / 2 - 1] + values[values.size() / 2]) / 2;
+/// Whether the target is met.
+bool compare(const char* self, const char* socketscope) {
+    const QTemporaryDir home; // nobody's settings are read or written
+    for (const char* key : {"XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"}) qputenv(key, home.path().toLocal8Bit());
+    qputenv("QT_QPA_PLATFORM", "xcb");
+    const Screen screen;
+    std::vector<Start> empty, whole;
+    for (int i = 0; i < rounds; ++i) {
+        empty.push_back(start(screen, {self, "empty"}));
+        whole.push_back(start(screen, {socketscope}));
+    }
+    const double wall = median(whole, &Start::wall) - median(empty, &Start::wall);
+    const double cpu = median(whole, &Start::cpu) - median(empty, &Start::cpu);
+    std::printf("%-34s %8.0f ms (empty window %.0f ms, Socketscope %.0f ms; wanted at most %.0f)\n",
+                "first frame later, by the clock", wall, median(empty, &Start::wall), median(whole, &Start::wall),
+                promised);
+    std::printf("%-34s %8.0f ms (empty window %.0f ms, Socketscope %.0f ms)\n", "processor time more", cpu,
+                median(empty, &Start::cpu), median(whole, &Start::cpu));
+    return wall <= promised;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 3) return child(argv[1], std::strtoll(argv[2], nullptr, 10), argc, argv);
-    const QString self = QString::fromLocal8Bit(argv[0]);
-    std::vector<double> empty, whole;
-    for (int i = 0; i < rounds; ++i) {
-        empty.push_back(once(self, "empty"));
-        whole.push_back(once(self, "socketscope"));
+    try {
+        if (argc != 2) fail("usage: xvfb-run -a bench_start PATH_OF_SOCKETSCOPE");
+        if (std::string_view(argv[1]) == "empty") return emptyWindow(argc, argv);
+        if (!compare(argv[0], argv[1])) fail("the target is missed");
+        return 0;
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "bench_start: %s\n", e.what());
+        return 1;
     }
-    const double later = median(whole) - median(empty);
-    std::printf("first painted frame: empty window %.0f ms, Socketscope %.0f ms, %.0f ms later (wanted at most %.0f)\n",
-                median(empty), median(whole), later, promised);
-    return later <= promised ? 0 : 1;
 }

@@ -98,8 +98,8 @@ std::vector<QWidget*> BenchPanel::parts() const {
 
 void BenchPanel::syncCards() {
     const auto programs = session_->trace().programs();
-    for (std::uint16_t p = 0; p < programs.size(); ++p)
-        if (card(ProgramId{p}) == nullptr) addCard(ProgramId{p});
+    for (std::size_t p = 0; p < programs.size(); ++p)
+        if (const ProgramId program{static_cast<std::uint16_t>(p)}; card(program) == nullptr) addCard(program);
     if (focused_ != noProgram || cards_.empty()) return;
     // Who acts first: the script's program, else the server, whose LISTEN everything waits for.
     ProgramId first = cards_.back()->program();

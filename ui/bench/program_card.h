@@ -24,7 +24,7 @@ namespace socketscope {
 class ProgramCard : public QFrame {
     Q_OBJECT
 public:
-    ProgramCard(ProgramId program, QWidget* parent = nullptr);
+    explicit ProgramCard(ProgramId program, QWidget* parent = nullptr);
 
     [[nodiscard]] ProgramId program() const { return program_; }
     [[nodiscard]] CardChoice choice() const;

@@ -37,7 +37,7 @@ constexpr std::array drawings{
 
 class PathEngine final : public QIconEngine {
 public:
-    PathEngine(Icon icon, QColor color) : icon_(icon), color_(std::move(color)) {}
+    PathEngine(Icon icon, QColor color) : icon_(icon), color_(color) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
         QColor color = color_;

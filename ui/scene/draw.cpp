@@ -51,8 +51,8 @@ void Draw::ellipse(QPointF centre, double r, Stroke stroke, Fill fill) {
     add(EllipseShape{centre, r, r, faded(stroke), faded(fill)});
 }
 
-void Draw::path(QPainterPath path, Stroke stroke, Fill fill) {
-    add(PathShape{std::move(path), faded(stroke), faded(fill)});
+void Draw::path(const QPainterPath& path, Stroke stroke, Fill fill) {
+    add(PathShape{path, faded(stroke), faded(fill)});
 }
 
 void Draw::label(QRectF box, QString text, FontRole font, Ink ink, Qt::AlignmentFlag align, Qt::TextElideMode elide) {

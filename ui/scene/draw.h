@@ -32,7 +32,7 @@ public:
     void polygon(QPolygonF points, Stroke stroke, Fill fill);
     void rect(QRectF box, Stroke stroke, Fill fill, double radius = 0, Corners corners = allCorners);
     void ellipse(QPointF centre, double r, Stroke stroke, Fill fill);
-    void path(QPainterPath path, Stroke stroke, Fill fill);
+    void path(const QPainterPath& path, Stroke stroke, Fill fill);
     void label(QRectF box, QString text, FontRole font, Ink ink, Qt::AlignmentFlag align = Qt::AlignLeft,
                Qt::TextElideMode elide = Qt::ElideRight);
 

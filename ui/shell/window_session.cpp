@@ -68,11 +68,12 @@ void MainWindow::begin(std::optional<Scenario> scenario) {
     scenario_ = scenario;
     if (scenario && preferences_.ip == IpVersion::V6) useIpVersion(*scenario, IpVersion::V6);
     auto made = factory_(std::move(scenario), preferences_.ip);
-    if (made)
+    if (made) {
         session_ = std::move(made).value();
-    else
+        error_->hide();
+    } else {
         showError(made.error());
-    if (made) error_->hide();
+    }
     session_->setSpeed(preferences_.speed);
     session_->setReducedMotion(look_.reducedMotion);
     diagram_->setFocusedClient(noProgram);
