@@ -102,7 +102,7 @@ QString programCaption(const Trace& trace, ProgramId program) {
     const ProgramInfo* info = trace.program(program);
     if (info == nullptr || info->host != Host::Client || clients < 2) return title;
     const QString letter = clientLetter(before);
-    if (title == letter) return Words::tr("Client %1", "a letter").arg(letter);
+    if (title == letter || info->name == "client") return Words::tr("Client %1", "a letter").arg(letter);
     return letter + QStringLiteral(" · ") + title;
 }
 
