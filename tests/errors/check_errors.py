@@ -303,7 +303,8 @@ class Errors:
                            preexec_fn=lambda most=limit: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
             if ran.status == 127:  # the loader had no descriptor for a library: the program never began
                 continue
-            if b"<memory cannot be printed>" in ran.err:  # the sanitizer itself needs a pipe to look at memory
+            # The sanitizer itself needs a pipe to look at an object, and takes a lack of one for a wrong object.
+            if b"which does not point to an object of type" in ran.err:
                 self.report.skip(f"{limit} descriptors", "the sanitizer that checks types needs some, too")
                 continue
             statuses.append(ran.status)
