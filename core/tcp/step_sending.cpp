@@ -89,7 +89,7 @@ void Stepper::send() {
         if (fin) fresh.flags = fresh.flags.with(TcpFlag::Fin);
         t_.sndNxt += fresh.text + (fin ? 1U : 0U);
         if (fresh.text > 0 || fin) {
-            if (!t_.rtt.timing && !t_.recovering) {
+            if (!t_.rtt.timing) {
                 t_.rtt.timing = true;
                 t_.rtt.timed = t_.sndNxt;
                 t_.rtt.began = now_;

@@ -199,6 +199,7 @@ void Stepper::learnWindow(const SegmentArrives& s) {
     t_.mostSndWnd = std::max(t_.mostSndWnd, t_.sndWnd);
     t_.sndWl1 = s.seq;
     t_.sndWl2 = s.ack;
+    if (t_.sndWnd > 0) t_.retries = 0;
     if (wasShut && t_.sndWnd > 0) sendAgain(t_.sndMss); // what knocked at the shut window
 }
 

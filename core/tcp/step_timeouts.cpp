@@ -35,7 +35,6 @@ void Stepper::retransmissionTimeout() {
     t_.rtt.timeout = std::min(t_.rtt.timeout * 2, t_.settings.mostRto); // RFC 6298 5.5
     t_.rtt.timing = false;
     t_.duplicateAcks = 0;
-    ++t_.retries;
     t_.recovering = t_.state != ConnectionState::SynSent && t_.state != ConnectionState::SynReceived;
     t_.recover = t_.sndNxt;
     sendAgain(t_.sndMss);
@@ -44,7 +43,7 @@ void Stepper::retransmissionTimeout() {
 void Stepper::persistTimeout() {
     follow(ZeroWindowProbe);
     if (t_.sndWnd > 0) return; // it has opened meanwhile: finish() sends
-    t_.rtt.timeout = std::min(t_.rtt.timeout * 2, t_.settings.mostRto);
+    t_.retries = std::min<std::uint8_t>(static_cast<std::uint8_t>(t_.retries + 1), 16);
     if (t_.sndUna == t_.sndNxt) ++t_.sndNxt; // one octet, or the FIN, goes past the shut window
     sendAgain(1);
 }
@@ -93,7 +92,8 @@ void Stepper::armTimers() {
         if (!wanted) setTimer(timer, never);
         if (wanted && t_.timer(timer) == never) setTimer(timer, now_ + after);
     };
-    arm(TcpTimer::Persist, shut, t_.rtt.timeout);
+    // Each probe waits twice as long as the one before (3.8.6.1).
+    arm(TcpTimer::Persist, shut, std::min(t_.rtt.timeout * (1 << t_.retries), t_.settings.mostRto));
     arm(TcpTimer::Retransmit, underWay && !shut, t_.rtt.timeout);
     arm(TcpTimer::User, underWay || waits, t_.settings.userTimeout);
     const bool keepsAlive = t_.settings.keepAliveIdle > Duration{} && !handshake;

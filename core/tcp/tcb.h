@@ -68,7 +68,7 @@ struct Tcb {
     bool recovering = false;  ///< something was lost: each ACK that covers a part makes the next part go again
     Seq recover;              ///< … up to here (RFC 6582)
     std::uint8_t probes = 0;  ///< keep-alives without an answer
-    std::uint8_t retries = 0; ///< timeouts since the last progress
+    std::uint8_t retries = 0; ///< probes of a shut window since the last progress
 
     std::array<Time, tcpTimerCount> timers{never, never, never, never, never, never};
 
