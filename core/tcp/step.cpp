@@ -7,9 +7,11 @@
 namespace socketscope {
 
 Transition step(const Tcb& tcb, const TcpInput& input, Time now) {
-    Stepper stepper(tcb, now);
+    Transition out(tcb);
+    Stepper stepper(out, now);
     std::visit([&](const auto& what) { stepper.take(what); }, input);
-    return stepper.finish();
+    stepper.finish();
+    return out;
 }
 
 void Stepper::enter(ConnectionState state) {
@@ -17,12 +19,11 @@ void Stepper::enter(ConnectionState state) {
     out_.decided();
 }
 
-Transition Stepper::finish() {
+void Stepper::finish() {
     send();
     armTimers();
     for (std::size_t i = 0; i < tcpTimerCount; ++i)
         if (t_.timers[i] != before_[i]) out_.add(TimerSet{static_cast<TcpTimer>(i), t_.timers[i]});
-    return out_;
 }
 
 } // namespace socketscope

@@ -12,13 +12,13 @@ namespace socketscope {
 
 class Stepper {
 public:
-    Stepper(const Tcb& tcb, Time now) : before_(tcb.timers), now_(now) { out_.next = tcb; }
+    Stepper(Transition& out, Time now) : out_(out), t_(out.next), before_(t_.timers), now_(now) {}
 
     void take(const UserCall& call);          ///< 3.10.1 to 3.10.6
     void take(const SegmentArrives& segment); ///< 3.10.7
     void take(const Timeout& timeout);        ///< 3.10.8
-    /// Sends what may be sent, sets the timers and gives the step away.
-    [[nodiscard]] Transition finish();
+    /// Sends what may be sent and sets the timers.
+    void finish();
 
 private:
     // Words used everywhere.
@@ -89,8 +89,8 @@ private:
     void persistTimeout();
     void keepAliveTimeout();
 
-    Transition out_;
-    Tcb& t_ = out_.next;
+    Transition& out_;
+    Tcb& t_;
     std::array<Time, tcpTimerCount> before_;
     Time now_;
     bool ackNow_ = false;  ///< something must be acknowledged in this step

@@ -65,10 +65,14 @@ struct Tell {
     std::uint32_t octets = 0;
 };
 
-using Effect = std::variant<Transmit, Keep, TimerSet, Tell>;
+/// Nothing first: a place that is not used yet costs nothing to make.
+using Effect = std::variant<std::monostate, Transmit, Keep, TimerSet, Tell>;
 
 struct Transition {
     static constexpr std::size_t mostEffects = 16, mostRules = 6;
+
+    /// So far nothing has changed.
+    explicit Transition(const Tcb& before) : next(before) {}
 
     Tcb next;
 
