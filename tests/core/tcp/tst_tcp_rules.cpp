@@ -5,24 +5,20 @@
 // there, then one thing happens, and we look at the rule, the next state, what is sent and what the user is told.
 // Sequence numbers are relative: our SYN is 0, the other side's SYN is 0. `A 1/1+5` is an ACK with 5 octets from 1,
 // acknowledging 1.
-#include "core/tcp/step.h"
+#include "tests/support/tcp_story.h"
 
 #include <QtTest/QtTest>
 
-#include <cstdio>
-#include <map>
 #include <set>
-#include <sstream>
 
 using namespace socketscope;
+using test::TcpStory;
 
 namespace {
 
 using namespace std::chrono_literals;
 using enum ConnectionState;
 using enum RuleId;
-
-constexpr Seq ours{4294967000U}, theirs{5000}; // ours wraps round soon
 
 /// How an end came to where a row begins. SYN-RECEIVED is reached in two ways, which the rules tell apart.
 struct From {
@@ -37,90 +33,6 @@ const From closed{Closed, ""}, listening{Listen, "OPEN passive"}, synSent{SynSen
     bothClosing{Closing, "OPEN active; < SA 0/1; CLOSE; < FA 1/1"},
     lastAck{LastAck, "OPEN active; < SA 0/1; < FA 1/1; CLOSE"},
     timeWait{TimeWait, "OPEN active; < SA 0/1; CLOSE; < A 1/2; < FA 1/2"};
-
-class End {
-public:
-    /// Lets a story happen, told as "SEND 5; < A 1/6; timeout Retransmit".
-    void does(const std::string& story) {
-        std::istringstream parts(story);
-        for (std::string part; std::getline(parts, part, ';');) {
-            std::istringstream words(part);
-            std::string verb, what;
-            words >> verb >> what;
-            std::string more;
-            words >> more;
-            if (verb == "<")
-                happens(segment(what, more));
-            else if (verb == "timeout")
-                happens(timeout(what));
-            else
-                happens(call(verb, what, more));
-        }
-    }
-
-    Tcb tcb = freshTcb({});
-    RuleId rule{};
-    std::vector<RuleId> followed; ///< in the last step
-    std::string sent;
-    std::vector<Word> told;
-
-private:
-    void happens(const TcpInput& input) {
-        const Transition t = step(tcb, input, now_);
-        tcb = t.next;
-        rule = t.rule();
-        followed.assign(t.rules().begin(), t.rules().end());
-        sent.clear();
-        told.clear();
-        for (const Effect& effect : t.effects()) {
-            if (const auto* out = std::get_if<Transmit>(&effect)) sent += (sent.empty() ? "" : ", ") + text(*out);
-            if (const auto* tell = std::get_if<Tell>(&effect)) told.push_back(tell->word);
-        }
-    }
-
-    static UserCall call(const std::string& verb, const std::string& what, const std::string& more) {
-        if (verb == "OPEN") return OpenCall{what != "passive", what != "nobody", ours};
-        if (verb == "SEND") return SendCall{static_cast<std::uint32_t>(std::stoul(what)), more == "to", ours};
-        if (verb == "RECEIVE") return ReceiveCall{1000};
-        if (verb == "CLOSE") return CloseCall{};
-        if (verb == "ABORT") return AbortCall{};
-        if (verb == "STATUS") return StatusCall{};
-        throw std::runtime_error("no such call: " + verb);
-    }
-
-    /// "PA", "1/6+5": seq/ack+octets.
-    static SegmentArrives segment(const std::string& flags, const std::string& numbers) {
-        int seq = 0, ack = 0, octets = 0;
-        if (std::sscanf(numbers.c_str(), "%d/%d+%d", &seq, &ack, &octets) == 1)
-            std::sscanf(numbers.c_str(), "%d+%d", &seq, &octets);
-        SegmentArrives s;
-        s.seq = theirs + static_cast<std::uint32_t>(seq);
-        s.ack = ours + static_cast<std::uint32_t>(ack);
-        s.text = static_cast<std::uint32_t>(octets);
-        s.window = 8000;
-        s.flags = TcpFlags::parse(flags).value();
-        s.iss = ours;
-        return s;
-    }
-
-    Timeout timeout(const std::string& name) {
-        const std::map<std::string, TcpTimer> timers{
-            {"Retransmit", TcpTimer::Retransmit}, {"User", TcpTimer::User}, {"TimeWait", TcpTimer::TimeWait}};
-        const TcpTimer timer = timers.at(name);
-        if (tcb.timer(timer) == never) throw std::runtime_error(name + " does not run");
-        now_ = tcb.timer(timer);
-        return {timer};
-    }
-
-    static std::string text(const Transmit& t) {
-        std::string s = t.flags.letters() + " " + std::to_string(t.seq - ours);
-        if (t.flags.has(TcpFlag::Ack)) s += "/" + std::to_string(t.ack - theirs);
-        if (t.text > 0) s += "+" + std::to_string(t.text);
-        return s;
-    }
-
-    Time now_{};
-};
 
 struct Row {
     const char* name;
@@ -286,7 +198,7 @@ private slots:
     void row() {
         QFETCH(const void*, row);
         const Row& r = *static_cast<const Row*>(row);
-        End end;
+        TcpStory end;
         end.does(r.from.way);
         QCOMPARE(name(end.tcb.state), name(r.from.state));
         end.does(r.happens);
