@@ -25,12 +25,10 @@ void Stepper::call(const OpenCall& open) {
     if (t_.state != Closed && (t_.state != Listen || !open.active)) return answer(U8, Word::ConnectionExists);
     if (open.active && !open.remoteGiven) return answer(U3, Word::RemoteSocketUnspecified);
     follow(!open.active ? U1 : t_.state == Closed ? U2 : U5);
-    if (open.active) {
+    if (open.active)
         beginActive(open.iss);
-    } else {
-        t_.passive = true;
+    else
         enter(Listen);
-    }
     tell(Word::Ok);
 }
 

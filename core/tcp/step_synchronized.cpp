@@ -81,7 +81,6 @@ bool Stepper::checkReset(const SegmentArrives& s) {
         follow(t_.passive ? S16 : S17);
         if (t_.passive) {
             t_ = freshTcb(TcpSettings(t_.settings));
-            t_.passive = true;
             enter(Listen);
             return false;
         }
@@ -106,7 +105,6 @@ bool Stepper::checkSyn(const SegmentArrives& s) {
     if (t_.state == SynReceived && t_.passive) {
         follow(S20);
         t_ = freshTcb(TcpSettings(t_.settings));
-        t_.passive = true;
         enter(Listen);
         return false;
     }
@@ -246,8 +244,7 @@ void Stepper::takeText(const SegmentArrives& s) {
         return;
     }
     follow(S33);
-    const Seq end = s.seq + s.text;
-    if (!gt(end, t_.rcvNxt)) return sendAck(); // nothing new: the ACK was lost
+    const Seq end = s.seq + s.text; // to the right of RCV.NXT: what is all old was not acceptable
     const Seq begin = gt(s.seq, t_.rcvNxt) ? s.seq : t_.rcvNxt;
     if (gt(begin, t_.rcvNxt)) return keepEarly({begin, end});
     out_.add(Keep{begin, begin.distanceTo(end)});

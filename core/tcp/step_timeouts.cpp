@@ -35,7 +35,7 @@ void Stepper::retransmissionTimeout() {
     t_.rtt.timeout = std::min(t_.rtt.timeout * 2, t_.settings.mostRto); // RFC 6298 5.5
     t_.rtt.timing = false;
     t_.duplicateAcks = 0;
-    t_.recovering = t_.state != ConnectionState::SynSent && t_.state != ConnectionState::SynReceived;
+    t_.recovering = t_.sndUna != t_.iss; // behind a SYN there is nothing that could be lost, too
     t_.recover = t_.sndNxt;
     sendAgain(t_.sndMss);
 }

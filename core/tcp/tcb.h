@@ -40,7 +40,7 @@ struct RttEstimate {
 struct Tcb {
     TcpSettings settings;
     ConnectionState state = ConnectionState::Closed;
-    bool passive = false; ///< opened by a passive OPEN
+    bool passive = false; ///< SYN-RECEIVED came from LISTEN
 
     // Send sequence variables. SND.NXT goes back to nothing: what is sent again is sent from SND.UNA.
     Seq iss, sndUna, sndNxt, sndWl1, sndWl2;

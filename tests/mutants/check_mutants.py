@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "core/tcp").glob("step*.cpp"))
 OTHERS = [ROOT / "core/tcp/rule.cpp", ROOT / "core/tcp/tcp_end.cpp",
           *sorted((ROOT / "core/packet").glob("*.cpp")), *sorted((ROOT / "core/base").glob("*.cpp"))]
-TESTS = ["tst_tcp_rules", "tst_tcp_times", "tst_tcp_link"]
+TESTS = ["tst_tcp_rules", "tst_tcp_times", "tst_tcp_windows", "tst_tcp_link"]
 SAMPLE = 48
 PATIENCE = 60  # seconds: a change may make a test run for ever, which is a failure, too
 

@@ -3,8 +3,8 @@
 //
 // One end of a connection to which a story happens, told in a line: "OPEN active; < SA 0/1; SEND 5; timeout
 // Retransmit". Sequence numbers are relative: our SYN is 0, the other side's SYN is 0. `< PA 1/6+5` is a segment that
-// arrives with 5 octets from 1, acknowledging 6; `w0` after it gives its window, else 8000. `wait 0.2` lets seconds
-// pass. For tests of step() only.
+// arrives with 5 octets from 1, acknowledging 6; `w0` after it gives its window, else 8000, and
+// `ws2` its window scale option. `wait 0.2` lets seconds pass. For tests of step() only.
 #pragma once
 
 #include "core/tcp/step.h"
@@ -49,6 +49,8 @@ public:
     RuleId rule{};
     std::vector<RuleId> followed; ///< in the last step
     std::string sent;
+    std::vector<Transmit> out; ///< the same, whole
+    std::vector<TimerSet> set;
     std::vector<Word> told;
 
 private:
@@ -58,9 +60,15 @@ private:
         rule = t.rule();
         followed.assign(t.rules().begin(), t.rules().end());
         sent.clear();
+        out.clear();
+        set.clear();
         told.clear();
         for (const Effect& effect : t.effects()) {
-            if (const auto* out = std::get_if<Transmit>(&effect)) sent += (sent.empty() ? "" : ", ") + text(*out);
+            if (const auto* segment = std::get_if<Transmit>(&effect)) {
+                out.push_back(*segment);
+                sent += (sent.empty() ? "" : ", ") + text(*segment);
+            }
+            if (const auto* timer = std::get_if<TimerSet>(&effect)) set.push_back(*timer);
             if (const auto* tell = std::get_if<Tell>(&effect)) told.push_back(tell->word);
         }
     }
@@ -84,7 +92,10 @@ private:
         s.seq = theirs + static_cast<std::uint32_t>(seq);
         s.ack = ours + static_cast<std::uint32_t>(ack);
         s.text = static_cast<std::uint32_t>(octets);
-        s.window = window.empty() ? std::uint16_t{8000} : static_cast<std::uint16_t>(std::stoi(window.substr(1)));
+        const bool scales = window.rfind("ws", 0) == 0;
+        if (scales) s.windowShift = static_cast<std::int8_t>(std::stoi(window.substr(2)));
+        s.window = 8000;
+        if (!scales && !window.empty()) s.window = static_cast<std::uint16_t>(std::stoi(window.substr(1)));
         s.flags = TcpFlags::parse(flags).value();
         s.iss = ours;
         return s;

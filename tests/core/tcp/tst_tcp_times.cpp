@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What time does to TCP, and what windows do: retransmission (RFC 6298), fast retransmit (RFC 5681), delayed ACK,
-// keep-alive, zero window and its probes (RFC 9293 3.8), window scale (RFC 7323). One story each.
+// What time does to TCP: retransmission (RFC 6298), fast retransmit (RFC 5681), delayed ACK and keep-alive (RFC 9293
+// 3.8), TIME-WAIT. One story each.
 #include "tests/support/tcp_story.h"
 
 #include <QtTest/QtTest>
@@ -113,6 +113,10 @@ private slots:
         QCOMPARE(last.followed, (std::vector{RuleId::S27, RuleId::S31}));
         done.does(both + "; < PA 2/2+5");
         QCOMPARE(done.followed, (std::vector{RuleId::S27, RuleId::S30}));
+        const std::string lastAck = "OPEN active; < SA 0/1; < FA 1/1; CLOSE";
+        TcpStory waiting;
+        waiting.does(lastAck + "; < PA 2/1+5");
+        QCOMPARE(waiting.followed, (std::vector{RuleId::S27}));
         early.does(both + "; < PA 2/1+5");
         QCOMPARE(early.followed, (std::vector{RuleId::S27}));
     }
@@ -157,82 +161,59 @@ private slots:
         QVERIFY(!end.tcb.recovering);
     }
 
-    void nothingIsSentBeyondTheWindow() {
+    void whatChangesIsToldAndNothingElse() {
         TcpStory end;
-        end.does("OPEN active; < SA 0/1 w10; SEND 25");
-        QCOMPARE(end.sent, std::string("AP 1/1+10"));
-        end.does("< A 1/11 w10");
-        QCOMPARE(end.sent, std::string("AP 11/1+10"));
-        end.does("CLOSE"); // FIN waits behind the text
-        QCOMPARE(end.sent, std::string());
-        end.does("< A 1/21 w5"); // … for which there is room, but not for the FIN
-        QCOMPARE(end.sent, std::string("AP 21/1+5"));
-        end.does("< A 1/26 w5");
-        QCOMPARE(end.sent, std::string("AF 26/1"));
+        end.does("OPEN active");
+        QCOMPARE(end.set.size(), std::size_t{2}); // retransmission, and the user's patience
+        QCOMPARE(end.set[0].timer, TcpTimer::Retransmit);
+        QCOMPARE(end.set[0].expires, Time(1s));
+        end.does("< SA 0/1");
+        QCOMPARE(end.set.size(), std::size_t{2});
+        QVERIFY(end.set[0].expires == never && end.set[1].expires == never);
     }
 
-    void aShutWindowIsProbedMoreAndMoreSlowly() {
-        TcpStory end;
-        end.does("OPEN active; wait 0.3; < SA 0/1; SEND 5; < A 1/6 w0; SEND 5");
-        QCOMPARE(end.sent, std::string());
-        const Duration first = left(end, TcpTimer::Persist);
-        QVERIFY(!runs(end, TcpTimer::Retransmit));
-        end.does("timeout Persist");
-        QCOMPARE(end.rule, RuleId::ZeroWindowProbe);
-        QCOMPARE(end.sent, std::string("AP 6/1+1"));
-        QCOMPARE(left(end, TcpTimer::Persist), 2 * first);
-        end.does("timeout Persist");
-        QCOMPARE(end.sent, std::string("AP 6/1+1")); // the same octet
-        QCOMPARE(left(end, TcpTimer::Persist), 4 * first);
-        end.does("< A 1/6 w100");
-        QCOMPARE(end.sent, std::string("AP 6/1+1, AP 7/1+4")); // what knocked, and the rest
-        QVERIFY(!runs(end, TcpTimer::Persist) && runs(end, TcpTimer::Retransmit));
-    }
-
-    void anOldSegmentDoesNotMoveTheWindow() {
+    void whatGoesAgainSaysSo() {
         TcpStory end;
         end.does(established);
-        end.does("< PA 1/1+5 w500; < A 1/1 w9"); // the second was sent before the first
-        QCOMPARE(end.tcb.sndWnd, 500U);
-        end.does("SEND 3; < A 6/4 w400; < A 6/1 w9"); // an ACK older than SND.UNA
-        QCOMPARE(end.tcb.sndWnd, 400U);
+        end.does("SEND 5");
+        QVERIFY(!end.out.at(0).again);
+        end.does("timeout Retransmit");
+        QVERIFY(end.out.at(0).again);
     }
 
-    void whatDoesNotFitIsRefused() {
-        TcpSettings small;
-        small.receiveBuffer = 10;
-        TcpStory end(small);
+    void nothingRunsForTheDead() {
+        TcpStory end;
         end.does(established);
-        end.does("< PA 1/1+14");
-        QCOMPARE(end.sent, std::string("A 1/11")); // ten of them
-        end.does("< PA 11/1+5");
-        QCOMPARE(end.followed.front(), RuleId::S14);
-        QCOMPARE(end.sent, std::string("A 1/11"));
-        end.does("RECEIVE");
-        QCOMPARE(end.rule, RuleId::WindowUpdate);
-        QCOMPARE(end.sent, std::string("A 1/11"));
+        end.does("SEND 5; ABORT");
+        QCOMPARE(end.tcb.nextTimeout(), never);
     }
 
-    void theAckAtAShutWindowIsHeard() {
-        TcpSettings small;
-        small.receiveBuffer = 10;
-        TcpStory end(small);
-        end.does(established);
-        end.does("SEND 3; < PA 1/1+10; < PA 11/4+1"); // the octet is refused, what it acknowledges is not
-        QVERIFY(told(end, Word::Acknowledged));
-        QCOMPARE(end.tcb.unacknowledged(), 0U);
+    void aLostSynIsNoLostText() {
+        TcpStory end;
+        end.does("OPEN active; timeout Retransmit; < SA 0/1; SEND 5; < A 1/1; < A 1/1; < A 1/1");
+        QCOMPARE(end.rule, RuleId::FastRetransmit);
     }
 
-    void receiveOfALittleTellsNoWindow() { // silly window avoidance
+    void timeWaitIsNotKeptAlive() {
         TcpSettings s;
-        s.receiveBuffer = 4000;
+        s.keepAliveIdle = 2h;
         TcpStory end(s);
-        end.does(established);
-        end.does("< PA 1/1+1400; < PA 1401/1+1400");
-        end.does("RECEIVE"); // a thousand
-        QCOMPARE(end.sent, std::string());
-        end.does("RECEIVE");
-        QCOMPARE(end.sent, std::string("A 1/2801"));
+        end.does("OPEN active; < SA 0/1; CLOSE; < A 1/2; < FA 1/2; < A 2/2");
+        QVERIFY(!runs(end, TcpTimer::KeepAlive));
+    }
+
+    void onlyANewSynOpensAnew() {
+        const std::string timeWait = "OPEN active; < SA 0/1; CLOSE; < A 1/2; < FA 1/2; ";
+        for (const auto& [arrives, rule] : std::map<std::string, RuleId>{{"< SR 900", RuleId::S15},
+                                                                         {"< SA 900/2", RuleId::S21},
+                                                                         {"< A 900/2", RuleId::S27},
+                                                                         {"< S 1", RuleId::S14},
+                                                                         {"< S 2", RuleId::S21}}) {
+            TcpStory end;
+            end.does(timeWait + arrives);
+            QVERIFY2(end.rule == rule, (arrives + ": " + std::string(ruleOf(end.rule).name)).c_str());
+            QCOMPARE(end.tcb.state, ConnectionState::TimeWait);
+        }
     }
 
     void aDelayedAckWaitsForCompany() {
@@ -244,6 +225,10 @@ private slots:
         end.does("< PA 1/1+5");
         QCOMPARE(end.sent, std::string());
         QCOMPARE(left(end, TcpTimer::DelayedAck), Duration(200ms));
+        TcpStory last(s);
+        last.does(established);
+        last.does("< FPA 1/1+5"); // FIN does not wait
+        QCOMPARE(last.sent, std::string("A 1/7"));
         end.does("wait 0.1; < PA 6/1+5");
         QCOMPARE(left(end, TcpTimer::DelayedAck), Duration(100ms)); // not set anew
         end.does("timeout DelayedAck");
@@ -297,20 +282,6 @@ private slots:
         QCOMPARE(left(end, TcpTimer::TimeWait), Duration(60s));
         end.does("wait 10; < FA 1/2");
         QCOMPARE(left(end, TcpTimer::TimeWait), Duration(60s));
-    }
-
-    void theSendBufferIsFull() {
-        TcpSettings small;
-        small.sendBuffer = 10;
-        TcpStory end(small);
-        end.does(established);
-        end.does("SEND 8; SEND 8");
-        QVERIFY(told(end, Word::Ok));
-        QCOMPARE(end.tcb.unacknowledged(), 10U);
-        end.does("SEND 1");
-        QVERIFY(told(end, Word::InsufficientResources));
-        end.does("SEND 0"); // nothing always fits
-        QVERIFY(told(end, Word::Ok));
     }
 
     void acknowledgedCountsTheUsersOctetsOnly() {
