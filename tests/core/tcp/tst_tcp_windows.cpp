@@ -106,7 +106,7 @@ private slots:
         QCOMPARE(end.rule, RuleId::ZeroWindowProbe);
         QCOMPARE(end.sent, std::string("AP 6/1+1"));
         QCOMPARE(left(end, TcpTimer::Persist), 2 * first);
-        end.does("timeout Persist");
+        end.does("< A 1/6 w0; timeout Persist");     // it is still shut
         QCOMPARE(end.sent, std::string("AP 6/1+1")); // the same octet
         QCOMPARE(left(end, TcpTimer::Persist), 4 * first);
         end.does("< A 1/6 w100");
