@@ -148,10 +148,9 @@ private:
         if (end_->status == code(ExitStatus::Interrupted)) return;
         const auto failed = writeExports(options_, session_.record());
         if (!failed) return;
-        const std::string before = end_->ok ? "" : end_->reason + ". ";
-        std::vector<GoalResult> goals = std::move(end_->goals);
-        finish(ExitStatus::Impossible, before + failed->line());
-        end_->goals = std::move(goals);
+        end_->reason = (end_->ok ? "" : end_->reason + ". ") + failed->line();
+        end_->ok = false;
+        end_->status = code(ExitStatus::Impossible);
     }
 
     void finish(ExitStatus status, std::string reason) {

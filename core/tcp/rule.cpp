@@ -29,7 +29,7 @@ constexpr std::array<Rule, ruleCount> rules{{
     {U12, "U12", receive, "RECEIVE waits until the connection is established."},
     {U13, "U13", receive, "RECEIVE takes what has arrived in order, or waits for it."},
     {U14, "U14", receive, "RECEIVE takes what is left; with nothing left it says that the connection is closing."},
-    {U15, "U15", receive, "RECEIVE is refused: both sides have closed."},
+    {U15, "U15", receive, "RECEIVE takes what is left; with nothing left it is refused: both sides have closed."},
     {U16, "U16", close, "CLOSE ends the waiting: CLOSED."},
     {U17, "U17", close, "CLOSE deletes the half-open connection without a segment."},
     {U18, "U18", close, "CLOSE before the handshake is complete, nothing queued: FIN, FIN-WAIT-1."},

@@ -7,6 +7,8 @@
 //
 // Beside RFC 9293 it does: retransmission timing (RFC 6298), fast retransmit and going on after partial ACKs (RFC 5681
 // 3.2, RFC 6582), window scale (RFC 7323 2), the checks of RST, SYN and ACK of RFC 5961 that RFC 9293 took over.
+// Where both sides have closed it still hands over text that arrived before: the RFC, which delivers at once, has none
+// left then.
 // It does not: congestion control, SACK, Nagle's waiting, timestamps, urgent data, text in a SYN (it is not
 // acknowledged, so that the other side sends it again).
 #pragma once

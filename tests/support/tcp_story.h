@@ -120,4 +120,15 @@ private:
     }
 };
 
+/// The handshake of a client.
+inline constexpr const char* established = "OPEN active; < SA 0/1";
+
+/// How long a timer still runs.
+inline Duration left(const TcpStory& end, TcpTimer timer) { return end.tcb.timer(timer) - end.now; }
+inline bool runs(const TcpStory& end, TcpTimer timer) { return end.tcb.timer(timer) != never; }
+/// Whether the user was told so in the last step.
+inline bool told(const TcpStory& end, Word word) {
+    return std::find(end.told.begin(), end.told.end(), word) != end.told.end();
+}
+
 } // namespace socketscope::test

@@ -8,21 +8,8 @@
 #include <QtTest/QtTest>
 
 using namespace socketscope;
-using test::TcpStory;
-
-namespace {
-
+using namespace socketscope::test;
 using namespace std::chrono_literals;
-
-constexpr const char* established = "OPEN active; < SA 0/1";
-
-Duration left(const TcpStory& end, TcpTimer timer) { return end.tcb.timer(timer) - end.now; }
-bool runs(const TcpStory& end, TcpTimer timer) { return end.tcb.timer(timer) != never; }
-bool told(const TcpStory& end, Word word) {
-    return std::find(end.told.begin(), end.told.end(), word) != end.told.end();
-}
-
-} // namespace
 
 class TcpTimes : public QObject {
     Q_OBJECT
