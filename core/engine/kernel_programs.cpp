@@ -43,6 +43,10 @@ void KernelPrograms::carryOut(const Command& command) {
         run(program);
         return;
     }
+    if (!std::holds_alternative<PrimitiveCommand>(command)) {
+        note("On loopback nobody can touch what is on the wire: nothing was done.");
+        return;
+    }
     const auto& primitive = std::get<PrimitiveCommand>(command);
     if (number(primitive.program) >= programs_.size()) {
         note("There is no program number " + std::to_string(number(primitive.program)) + ": nothing was called.");

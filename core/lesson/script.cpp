@@ -17,6 +17,7 @@ ProgramId Script::programNamed(const Trace& trace, const std::string& wanted) co
 
 bool Script::free(const Trace& trace, ProgramId program) const {
     if (number(program) >= trace.programs().size()) return false; // not declared by the engine yet
+    if (present(trace.killed(program))) return true;
     const auto calls = trace.callsOf(program);
     const std::size_t issued = number(program) < issued_.size() ? issued_[number(program)] : 0;
     if (calls.size() < issued) return false; // asked for, not made yet

@@ -73,40 +73,47 @@ std::string sentence(const Trace& trace, EventId id) {
     const TraceEvent& event = trace[id];
     const ProgramInfo* program = trace.program(event.program);
     const std::string who = program != nullptr ? program->name : "a stranger";
-    return std::visit(Overloaded{
-                          [&](const Call& c) { return who + " calls " + ladder_text::call(c); },
-                          [&](const Return& r) {
-                              std::string text = who + "'s " + std::string(name(r.primitive)) + " returns " +
-                                                 ladder_text::result(trace, r);
-                              if (r.blocked > Duration{}) text += " after " + shortDuration(r.blocked);
-                              return text;
-                          },
-                          [&](const Sent& s) {
-                              return who + "'s TCP sends " + ladder_text::kind(s) + " " + ladder_text::detail(s) +
-                                     " (" + std::string(name(event.origin)) + ")";
-                          },
-                          [&](const Arrived& a) {
-                              const auto* sent = trace.get<Sent>(trace.segment(a.segment).sent);
-                              return (sent != nullptr ? ladder_text::kind(*sent) : "a segment") + " arrives at " + who +
-                                     "'s TCP (" + std::string(name(event.origin)) + ")";
-                          },
-                          [&](const Lost& l) {
-                              const auto* sent = trace.get<Sent>(trace.segment(l.segment).sent);
-                              return (sent != nullptr ? ladder_text::kind(*sent) : "a segment") + " is lost";
-                          },
-                          [&](const StateChanged& s) {
-                              return who + "'s TCP: " + std::string(name(s.from)) + " to " + std::string(name(s.to)) +
-                                     " (" + std::string(name(event.origin)) + ")";
-                          },
-                          [&](const QueueChanged& q) {
-                              if (q.accept >= 0) return who + "'s accept queue: " + std::to_string(q.accept);
-                              return who + ": " + std::to_string(q.receive) + " bytes unread, " +
-                                     std::to_string(q.send) + " bytes not acknowledged";
-                          },
-                          [&](const TimerChanged&) { return who + ": a timer"; },
-                          [&](const Note& n) { return std::string(trace.text(n.text)); },
-                      },
-                      event.what);
+    return std::visit(
+        Overloaded{
+            [&](const Call& c) { return who + " calls " + ladder_text::call(c); },
+            [&](const Return& r) {
+                std::string text =
+                    who + "'s " + std::string(name(r.primitive)) + " returns " + ladder_text::result(trace, r);
+                if (r.blocked > Duration{}) text += " after " + shortDuration(r.blocked);
+                return text;
+            },
+            [&](const Sent& s) {
+                return who + "'s TCP sends " + ladder_text::kind(s) + " " + ladder_text::detail(s) + " (" +
+                       std::string(name(event.origin)) + ")";
+            },
+            [&](const Arrived& a) {
+                const auto* sent = trace.get<Sent>(trace.segment(a.segment).sent);
+                return (sent != nullptr ? ladder_text::kind(*sent) : "a segment") + " arrives at " + who + "'s TCP (" +
+                       std::string(name(event.origin)) + ")";
+            },
+            [&](const Lost& l) {
+                const auto* sent = trace.get<Sent>(trace.segment(l.segment).sent);
+                return (sent != nullptr ? ladder_text::kind(*sent) : "a segment") + " is lost";
+            },
+            [&](const Decided& d) {
+                const auto* sent = trace.get<Sent>(trace.segment(d.segment).sent);
+                return (sent != nullptr ? ladder_text::kind(*sent) : "a segment") +
+                       " on the wire: " + std::string(name(d.action)) + " (" + std::string(name(d.by)) + ")";
+            },
+            [&](const StateChanged& s) {
+                return who + "'s TCP: " + std::string(name(s.from)) + " to " + std::string(name(s.to)) + " (" +
+                       std::string(name(event.origin)) + ")";
+            },
+            [&](const QueueChanged& q) {
+                if (q.accept >= 0) return who + "'s accept queue: " + std::to_string(q.accept);
+                return who + ": " + std::to_string(q.receive) + " bytes unread, " + std::to_string(q.send) +
+                       " bytes not acknowledged";
+            },
+            [&](const TimerChanged&) { return who + ": a timer"; },
+            [&](const Killed& k) { return k.host ? "the host of " + who + " is gone" : who + " is killed"; },
+            [&](const Note& n) { return std::string(trace.text(n.text)); },
+        },
+        event.what);
 }
 
 } // namespace socketscope

@@ -9,6 +9,7 @@
 #include "core/base/time.h"
 #include "core/service/primitive.h"
 #include "core/service/socket_calls.h"
+#include "core/tcp/rule.h"
 #include "core/tcp/state.h"
 
 #include <array>
@@ -58,6 +59,19 @@ inline constexpr FlagBits fin = 1, syn = 2, rst = 4, psh = 8, ack = 16, urg = 32
 
 enum class Transport : std::uint8_t { Tcp, Udp };
 
+/// What somebody decided about a segment on the wire, and who did.
+enum class WireAction : std::uint8_t { Deliver, Hold, Drop, Copy, Delay, Corrupt, Forge };
+enum class DecidedBy : std::uint8_t { Person, Scenario, Policy };
+
+[[nodiscard]] constexpr std::string_view name(WireAction a) {
+    constexpr std::array<std::string_view, 7> names{"deliver", "hold", "drop", "copy", "delay", "corrupt", "forge"};
+    return names[static_cast<std::size_t>(a)];
+}
+[[nodiscard]] constexpr std::string_view name(DecidedBy b) {
+    constexpr std::array<std::string_view, 3> names{"person", "scenario", "policy"};
+    return names[static_cast<std::size_t>(b)];
+}
+
 /// What the moment of an event is worth: of what nobody watched, only a bound is known.
 enum class Moment : std::uint8_t {
     Exact,
@@ -93,12 +107,14 @@ struct Return {
     std::uint16_t error = 0; ///< errno, 0 where it succeeded
     Primitive primitive{};
     SocketCall failed = SocketCall::None; ///< which socket call failed
+    RuleId rule{};                        ///< of the model, by which TCP answered; None where none was asked
 };
 
-/// A segment left a TCP. Sequence numbers are relative: each side's SYN is 0.
+/// A segment left a TCP. Sequence numbers are relative: each side's SYN is 0. One that no TCP sent (a copy, or one that
+/// was forged) leaves the middle of the wire: its cause is the decision.
 struct Sent {
     SegmentId id{};
-    SegmentId copyOf{};
+    SegmentId copyOf{}; ///< the segment that it repeats: sent again by TCP, or copied on the wire
     EndpointId from{}, to{};
     std::uint32_t seq = 0, ack = 0;
     std::uint32_t length = 0; ///< payload bytes
@@ -108,12 +124,22 @@ struct Sent {
     FlagBits flags = 0;
     Transport transport = Transport::Tcp;
     Moment moment = Moment::Exact;
+    RuleId rule{}; ///< of the model, by which TCP sent it; None where none was asked
 };
 
 /// A segment reached the other TCP.
 struct Arrived {
     SegmentId segment{};
     Moment moment = Moment::Exact;
+    RuleId rule{}; ///< of the model, by which that TCP took it; None where none was asked
+};
+
+/// The fate of a segment on the wire was decided, or it was held so that it can be.
+struct Decided {
+    Duration delay{}; ///< Delay: how much longer it takes
+    SegmentId segment{};
+    WireAction action{};
+    DecidedBy by{};
 };
 
 /// A segment will not arrive, and it is known why.
@@ -131,8 +157,8 @@ struct StateChanged {
     SocketId socket{};
     SocketId listener{}; ///< for requests and for connections not yet accepted: the socket in whose queue they are
     EndpointId local{}, remote{};
-    std::int32_t fd = -1;   ///< the descriptor by which its program holds it; -1 where it holds none
-    std::uint16_t rule = 0; ///< which rule of the model explains it; 0 where none was asked
+    std::int32_t fd = -1; ///< the descriptor by which its program holds it; -1 where it holds none
+    RuleId rule{};        ///< which rule of the model explains it; None where none was asked
     SocketKind kind{};
     ConnectionState from{}, to{};
     Moment moment = Moment::Exact;
@@ -153,6 +179,11 @@ struct TimerChanged {
     bool running = false;
 };
 
+/// A program ended without being asked: a call in which it was never returns. Or its whole host is gone.
+struct Killed {
+    bool host = false;
+};
+
 /// Something worth saying that is none of the above.
 struct Note {
     enum class Level : std::uint8_t { Info, Warning };
@@ -160,7 +191,8 @@ struct Note {
     Level level{};
 };
 
-using What = std::variant<Call, Return, Sent, Arrived, Lost, StateChanged, QueueChanged, TimerChanged, Note>;
+using What =
+    std::variant<Call, Return, Sent, Arrived, Lost, Decided, StateChanged, QueueChanged, TimerChanged, Killed, Note>;
 
 struct TraceEvent {
     Time at{};

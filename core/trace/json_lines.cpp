@@ -4,6 +4,7 @@
 
 #include "core/base/errno_name.h"
 #include "core/base/printable.h"
+#include "core/packet/packet.h"
 
 #include <algorithm>
 #include <array>
@@ -45,6 +46,11 @@ Json programOrNull(const Trace& trace, ProgramId id) {
 }
 
 Json countOrNull(std::int32_t count) { return count >= 0 ? Json(count) : Json(nullptr); }
+
+/// "S11", null where no model was asked.
+Json ruleOrNull(RuleId id) { return id == RuleId::None ? Json(nullptr) : Json(ruleOf(id).name); }
+/// "RFC 9293 3.10.7.3", likewise.
+Json sectionOrNull(RuleId id) { return id == RuleId::None ? Json(nullptr) : Json(ruleOf(id).section); }
 
 Json callNames(SocketCallSet calls) {
     Json names = Json::array();
@@ -102,7 +108,8 @@ void describe(const Trace& trace, const TraceEvent& event, const StateChanged& s
     json["remote"] = endpointOrNull(trace, state.remote);
     json["from"] = name(state.from);
     json["to"] = name(state.to);
-    json["rule"] = nullptr; // rules are named once a model is there to ask
+    json["rule"] = sectionOrNull(state.rule);
+    json["rule_name"] = ruleOrNull(state.rule);
     json["fd"] = state.fd < 0 ? Json(nullptr) : Json(state.fd);
     json["t_is"] = name(state.moment);
     json["origin"] = name(event.origin);
@@ -128,10 +135,54 @@ void describe(const Trace& /*trace*/, const TraceEvent& event, const TimerChange
     json["origin"] = name(event.origin);
 }
 
+void describe(const Trace& /*trace*/, const TraceEvent& event, const Decided& decided, Json& json) {
+    json["event"] = "decision";
+    json["segment"] = number(decided.segment);
+    json["action"] = name(decided.action);
+    json["delay"] = decided.action == WireAction::Delay ? exact(decided.delay) : Json(nullptr);
+    json["by"] = name(decided.by);
+    json["origin"] = name(event.origin);
+}
+
+void describe(const Trace& trace, const TraceEvent& event, const Killed& killed, Json& json) {
+    json["event"] = "killed";
+    json["program"] = programOrNull(trace, event.program);
+    json["what"] = killed.host ? "host" : "program";
+}
+
 void describe(const Trace& trace, const TraceEvent& /*event*/, const Note& note, Json& json) {
     json["event"] = "note";
     json["text"] = trace.text(note.text);
     json["level"] = note.level == Note::Level::Warning ? "warning" : "info";
+}
+
+Json describeOptions(const TcpOptions& options) {
+    Json json = Json::object();
+    for (const TcpOption& option : options) {
+        if (const auto* mss = std::get_if<MaximumSegmentSize>(&option)) json["mss"] = mss->octets;
+        if (const auto* scale = std::get_if<WindowScale>(&option)) json["window_scale"] = scale->shift;
+        if (std::holds_alternative<SackPermitted>(option)) json["sack_permitted"] = true;
+        if (const auto* stamps = std::get_if<Timestamps>(&option))
+            json["timestamps"] = {{"value", stamps->value}, {"echo", stamps->echo}};
+        if (const auto* sack = std::get_if<Sack>(&option)) json["sack_blocks"] = sack->blocks.size();
+    }
+    return json;
+}
+
+/// What only the bytes of a segment tell: null where nobody has seen them.
+void describeHeader(const Trace& trace, const Sent& sent, Json& json) {
+    std::optional<Segment> seen;
+    if (present(sent.raw))
+        if (auto packet = decodePacket(trace.bytes(sent.raw), FieldPlaces::NotWanted))
+            seen = std::move(packet).value().segment;
+    const bool tcp = seen && sent.transport == Transport::Tcp;
+    const bool acks = (sent.flags & flag::ack) != 0;
+    json["isn_src"] = tcp ? Json((seen->seq - sent.seq).value()) : Json(nullptr);
+    json["isn_dst"] = tcp && acks ? Json((seen->ack - sent.ack).value()) : Json(nullptr);
+    json["len"] = sent.length;
+    json["count"] = sent.count;
+    json["win"] = tcp ? Json(seen->window) : Json(nullptr);
+    json["options"] = tcp ? describeOptions(seen->options) : Json(nullptr);
 }
 
 Json frame(Time t) {
@@ -236,12 +287,7 @@ void JsonLines::writeSegment(const Trace& trace, SegmentId id, Time known) {
     json["flags"] = flagLetters(sent->flags);
     json["seq"] = sent->seq;
     json["ack"] = (sent->flags & flag::ack) != 0 ? Json(sent->ack) : Json(nullptr);
-    json["isn_src"] = nullptr; // only a captured segment carries it
-    json["isn_dst"] = nullptr;
-    json["len"] = sent->length;
-    json["count"] = sent->count;
-    json["win"] = nullptr;
-    json["options"] = nullptr;
+    describeHeader(trace, *sent, json);
     json["sent"] = exact(event.at);
     json["arrived"] = arrived != nullptr ? exact(trace[record.fate].at) : Json(nullptr);
     // What a moment is worth: an inferred one is only a bound given by the calls.
@@ -250,7 +296,10 @@ void JsonLines::writeSegment(const Trace& trace, SegmentId id, Time known) {
     constexpr std::array<std::string_view, 3> fates{"dropped", "lost", "corrupted"};
     json["fate"] = arrived != nullptr ? "delivered"
                    : lost != nullptr  ? fates[static_cast<std::size_t>(lost->how)]
+                   : trace.isHeld(id) ? "held"
                                       : "unknown";
+    json["sent_rule"] = ruleOrNull(sent->rule);
+    json["arrived_rule"] = ruleOrNull(arrived != nullptr ? arrived->rule : RuleId::None);
     json["origin"] = name(event.origin);
     line(json, record.sent);
     if (present(record.fate)) {

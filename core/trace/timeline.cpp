@@ -49,6 +49,8 @@ bool Timeline::makesStep(const TraceEvent& event) const {
                           [](const Sent&) { return true; },
                           [](const Arrived&) { return true; },
                           [](const Lost&) { return true; },
+                          [](const Decided&) { return true; },
+                          [](const Killed&) { return true; },
                           // A state that comes with a call or a segment rides on its step; one that comes alone
                           // (a timer ran out) has a step of its own.
                           [&](const StateChanged&) { return times_.empty() || !present(event.cause); },
@@ -95,10 +97,13 @@ void Timeline::span(const Trace& trace, EventId id, const TraceEvent& event) {
                        open = s.to == ConnectionState::Closed ? EventId{} : id;
                        if (present(open)) bands_.open(number(id), now);
                    },
+                   [&](const Killed&) {
+                       const auto calls = trace.callsOf(event.program);
+                       if (!calls.empty()) calls_.close(number(trace.get<Call>(calls.back())->id), now);
+                   },
                    [](const auto&) {},
                },
                event.what);
-    (void)trace;
 }
 
 EventId Timeline::lastEventOf(Step step) const {

@@ -25,6 +25,7 @@ void Trace::append(TraceBatch& batch) {
     endpoints_.insert(endpoints_.end(), batch.endpoints.begin(), batch.endpoints.end());
     for (ProgramInfo& program : batch.programs) programs_.push_back(std::move(program));
     callsOf_.resize(programs_.size());
+    killed_.resize(programs_.size());
     for (const TraceEvent& event : batch.events) {
         events_.push_back(event);
         index(last(), events_.back());
@@ -42,8 +43,15 @@ void Trace::index(EventId id, const TraceEvent& event) {
                    [&](const Sent& s) { slot(segments_, s.id).sent = id; },
                    [&](const Arrived& a) { slot(segments_, a.segment).fate = id; },
                    [&](const Lost& l) { slot(segments_, l.segment).fate = id; },
+                   [&](const Decided& d) {
+                       SegmentRecord& segment = slot(segments_, d.segment);
+                       (d.action == WireAction::Hold ? segment.held : segment.decided) = id;
+                   },
                    [&](const StateChanged& s) { socketSlot(s.socket, event.program).states.push_back(id); },
                    [&](const QueueChanged& q) { socketSlot(q.socket, event.program).queues.push_back(id); },
+                   [&](const Killed&) {
+                       if (number(event.program) < killed_.size()) killed_[number(event.program)] = id;
+                   },
                    [](const auto&) {},
                },
                event.what);
@@ -96,6 +104,8 @@ std::span<const EventId> Trace::callsOf(ProgramId id) const {
     if (number(id) >= callsOf_.size()) return {};
     return callsOf_[number(id)];
 }
+
+EventId Trace::killed(ProgramId id) const { return number(id) < killed_.size() ? killed_[number(id)] : EventId{}; }
 
 EventId Trace::stateAt(SocketId id, EventId moment) const { return lastNotAfter(socket(id).states, moment); }
 

@@ -17,11 +17,13 @@ namespace socketscope {
 class Trace {
 public:
     struct CallRecord {
-        EventId call{}, ret{}; ///< `ret` is none while the program is inside the call
+        EventId call{}, ret{}; ///< `ret` is none while the program is inside the call, and where it never returned
     };
     struct SegmentRecord {
         EventId sent{};
-        EventId fate{}; ///< Arrived or Lost, none while it is not known
+        EventId fate{};    ///< Arrived or Lost, none while it is not known
+        EventId held{};    ///< Decided: when it came into somebody's hands
+        EventId decided{}; ///< Decided: the last decision about it, other than to hold it
     };
     struct SocketRecord {
         ProgramId program = noProgram;
@@ -46,6 +48,11 @@ public:
 
     [[nodiscard]] CallRecord call(CallId id) const;
     [[nodiscard]] SegmentRecord segment(SegmentId id) const;
+    /// It is in somebody's hands, and nothing has been decided about it yet.
+    [[nodiscard]] bool isHeld(SegmentId id) const {
+        const SegmentRecord record = segment(id);
+        return present(record.held) && record.decided < record.held && !present(record.fate);
+    }
     /// An empty record for a socket that the trace does not know.
     [[nodiscard]] const SocketRecord& socket(SocketId id) const;
     [[nodiscard]] std::size_t socketCount() const { return sockets_.size(); }
@@ -54,6 +61,8 @@ public:
     /// Call events of a program, oldest first.
     [[nodiscard]] std::span<const EventId> callsOf(ProgramId id) const;
 
+    /// When a program, or its host, was killed; none while it lives.
+    [[nodiscard]] EventId killed(ProgramId id) const;
     /// The last StateChanged of a socket at or before `moment`, or none.
     [[nodiscard]] EventId stateAt(SocketId socket, EventId moment) const;
     /// The last QueueChanged of a socket at or before `moment`, or none.
@@ -76,6 +85,7 @@ private:
     std::vector<SegmentRecord> segments_;
     std::vector<SocketRecord> sockets_;
     std::vector<std::vector<EventId>> callsOf_;
+    std::vector<EventId> killed_; ///< by program
 };
 
 /// `std::visit` over several lambdas.

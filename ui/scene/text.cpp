@@ -156,23 +156,26 @@ QString headline(const Trace& trace, EventId event) {
         const Sent* sent = segmentOf(trace, id);
         return sent != nullptr ? segmentName(*sent) : QString();
     };
-    return std::visit(Overloaded{
-                          [](const Call& c) { return latin(name(c.primitive)); },
-                          [](const Return& r) {
-                              const QString primitive = latin(name(r.primitive));
-                              if (r.error == 0) return Words::tr("%1 returns", "a primitive").arg(primitive);
-                              return Words::tr("%1 fails: %2", "a primitive, an errno")
-                                  .arg(primitive, QString::fromStdString(errnoName(r.error)));
-                          },
-                          [](const Sent& s) { return segmentName(s); },
-                          [&](const Arrived& a) { return Words::tr("%1 arrives").arg(ofSegment(a.segment)); },
-                          [&](const Lost& l) { return Words::tr("%1 is lost").arg(ofSegment(l.segment)); },
-                          [](const StateChanged& s) { return latin(name(s.to)); },
-                          [](const QueueChanged&) { return Words::tr("Queues"); },
-                          [](const TimerChanged&) { return Words::tr("Timer"); },
-                          [](const Note&) { return Words::tr("Note"); },
-                      },
-                      trace[event].what);
+    return std::visit(
+        Overloaded{
+            [](const Call& c) { return latin(name(c.primitive)); },
+            [](const Return& r) {
+                const QString primitive = latin(name(r.primitive));
+                if (r.error == 0) return Words::tr("%1 returns", "a primitive").arg(primitive);
+                return Words::tr("%1 fails: %2", "a primitive, an errno")
+                    .arg(primitive, QString::fromStdString(errnoName(r.error)));
+            },
+            [](const Sent& s) { return segmentName(s); },
+            [&](const Arrived& a) { return Words::tr("%1 arrives").arg(ofSegment(a.segment)); },
+            [&](const Lost& l) { return Words::tr("%1 is lost").arg(ofSegment(l.segment)); },
+            [&](const Decided& d) { return decisionName(d.action); },
+            [](const StateChanged& s) { return latin(name(s.to)); },
+            [](const QueueChanged&) { return Words::tr("Queues"); },
+            [](const TimerChanged&) { return Words::tr("Timer"); },
+            [](const Killed& k) { return k.host ? Words::tr("The host is gone") : Words::tr("The program is killed"); },
+            [](const Note&) { return Words::tr("Note"); },
+        },
+        trace[event].what);
 }
 
 QString fieldDetail(const Trace& trace, EventId event) {
@@ -187,6 +190,7 @@ QString fieldDetail(const Trace& trace, EventId event) {
                           [](const Sent& s) { return segmentDetail(s); },
                           [&](const Arrived& a) { return ofSegment(a.segment); },
                           [&](const Lost& l) { return ofSegment(l.segment); },
+                          [&](const Decided& d) { return ofSegment(d.segment); },
                           [&](const StateChanged& s) { return stateDetail(trace, s); },
                           [](const auto&) { return QString(); },
                       },
@@ -209,9 +213,11 @@ QString narration(const Trace& trace, EventId event) {
                               const Sent* sent = segmentOf(trace, l.segment);
                               return sent != nullptr ? lostSentence(*sent, l.how) : Words::tr("A segment is lost.");
                           },
+                          [&](const Decided& d) { return decisionSentence(segmentOf(trace, d.segment), d); },
                           [&](const StateChanged& s) { return stateSentence(trace, e, s); },
                           [](const QueueChanged& q) { return queueSentence(q); },
                           [](const TimerChanged& t) { return timerSentence(t); },
+                          [&](const Killed& k) { return killedSentence(trace, e.program, k.host); },
                           [&](const Note& n) {
                               const std::string_view text = trace.text(n.text);
                               return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));

@@ -169,6 +169,55 @@ QString lostSentence(const Sent& s, Lost::How how) {
     return Words::tr("%1 arrived damaged: the checksum is wrong, so TCP throws it away.", "a segment").arg(what);
 }
 
+QString killedSentence(const Trace& trace, ProgramId program, bool host) {
+    if (host)
+        return Words::tr("The host of %1 is gone: nothing there answers any more, and nobody is told.")
+            .arg(object(trace, program));
+    return Words::tr("%1 is killed. Its kernel lives on and closes the sockets that it held.")
+        .arg(subject(trace, program));
+}
+
+QString decisionName(WireAction action) {
+    switch (action) {
+    case WireAction::Deliver:
+        return Words::tr("Deliver");
+    case WireAction::Hold:
+        return Words::tr("Hold");
+    case WireAction::Drop:
+        return Words::tr("Drop");
+    case WireAction::Copy:
+        return Words::tr("Copy");
+    case WireAction::Delay:
+        return Words::tr("Delay");
+    case WireAction::Corrupt:
+        return Words::tr("Corrupt");
+    case WireAction::Forge:
+        break;
+    }
+    return Words::tr("Forge");
+}
+
+QString decisionSentence(const Sent* sent, const Decided& d) {
+    const QString what = sent != nullptr ? segmentName(*sent) : Words::tr("A segment");
+    switch (d.action) {
+    case WireAction::Deliver:
+        return Words::tr("%1 goes on to where it is bound.", "a segment").arg(what);
+    case WireAction::Hold:
+        return Words::tr("%1 is in your hands. Neither side knows: to both it is only slow.", "a segment").arg(what);
+    case WireAction::Drop:
+        return Words::tr("%1 is taken off the wire.", "a segment").arg(what);
+    case WireAction::Copy:
+        return Words::tr("A copy of %1 is made on the wire.", "a segment").arg(what);
+    case WireAction::Delay:
+        return Words::tr("%1 is kept back for %2.", "a segment, a time").arg(what, durationText(d.delay));
+    case WireAction::Corrupt:
+        return Words::tr("One bit of %1 is turned round on the wire.", "a segment").arg(what);
+    case WireAction::Forge:
+        break;
+    }
+    return Words::tr("%1 was made by hand: no TCP has sent it.", "a segment").arg(what);
+}
+
 QString stateMeaning(ConnectionState state) {
     switch (state) {
     case ConnectionState::Closed:

@@ -28,6 +28,10 @@ class Words {
 [[nodiscard]] QString sentSentence(const Trace& trace, const TraceEvent& event, const Sent& sent);
 [[nodiscard]] QString arrivedSentence(const Trace& trace, const Sent& sent, ProgramId from);
 [[nodiscard]] QString lostSentence(const Sent& sent, Lost::How how);
+[[nodiscard]] QString killedSentence(const Trace& trace, ProgramId program, bool host);
+[[nodiscard]] QString decisionName(WireAction action);
+/// `sent` is nullptr where the trace has not heard of the segment yet.
+[[nodiscard]] QString decisionSentence(const Sent* sent, const Decided& decided);
 [[nodiscard]] QString stateSentence(const Trace& trace, const TraceEvent& event, const StateChanged& state);
 
 } // namespace socketscope
