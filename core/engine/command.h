@@ -24,6 +24,7 @@ struct ProgramSetup {
     ProgramInfo info;
     IpAddress address = IpAddress::loopback(IpVersion::V4);
     std::uint16_t port = 0; ///< servers: where LISTEN binds; 0 lets the kernel choose once, at the start
+    Transport transport = Transport::Tcp;
 };
 
 /// TCP keep-alive (tcp(7)): the first probe after so much silence, then one more each time, so many without answer.

@@ -4,8 +4,7 @@
 
 #include "core/base/errno_name.h"
 #include "core/base/printable.h"
-
-#include <algorithm>
+#include "core/packet/packet.h"
 
 namespace socketscope {
 namespace {
@@ -46,6 +45,13 @@ bool match(const ReturnPattern& p, const Trace& trace, EventId id) {
            (!p.data || *p.data == trace.text(back->data));
 }
 
+bool windowFits(const std::optional<CountRange>& wanted, const Trace& trace, const Sent& sent) {
+    if (!wanted) return true;
+    if (!present(sent.raw) || sent.transport != Transport::Tcp) return false;
+    const auto packet = decodePacket(trace.bytes(sent.raw), FieldPlaces::NotWanted);
+    return packet.ok() && wanted->holds(packet.value().segment.window);
+}
+
 bool match(const SegmentPattern& p, const Trace& trace, EventId id) {
     const Sent* sent = trace.get<Sent>(id);
     EventId departure = id;
@@ -57,7 +63,9 @@ bool match(const SegmentPattern& p, const Trace& trace, EventId id) {
     }
     if (sent == nullptr) return false;
     return (!p.flags || flagsMatch(*p.flags, sent->flags)) && named(p.from, trace, trace[departure].program) &&
-           named(p.to, trace, sent->toProgram) && (!p.length || p.length->holds(sent->length));
+           named(p.to, trace, sent->toProgram) && (!p.length || p.length->holds(sent->length)) &&
+           same(p.again, present(sent->copyOf)) && same(p.transport, sent->transport) &&
+           (!p.fate || *p.fate == fateOf(trace, sent->id)) && windowFits(p.window, trace, *sent);
 }
 
 bool match(const StatePattern& p, const Trace& trace, EventId id) {
@@ -70,6 +78,15 @@ bool match(const QueuePattern& p, const Trace& trace, EventId id) {
     const auto* queue = trace.get<QueueChanged>(id);
     return queue != nullptr && named(p.program, trace, trace[id].program) && inRange(p.syn, queue->syn) &&
            inRange(p.accept, queue->accept) && inRange(p.send, queue->send) && inRange(p.receive, queue->receive);
+}
+
+bool match(const DecisionPattern& p, const Trace& trace, EventId id) {
+    const auto* decided = trace.get<Decided>(id);
+    return decided != nullptr && same(p.action, decided->action) && same(p.by, decided->by);
+}
+
+bool match(const KilledPattern& p, const Trace& trace, EventId id) {
+    return trace.get<Killed>(id) != nullptr && named(p.program, trace, trace[id].program);
 }
 
 std::string who(const std::optional<std::string>& program) { return program ? *program + " " : std::string(); }
@@ -85,7 +102,36 @@ std::string range(const char* word, const std::optional<CountRange>& r) {
     return text;
 }
 
+std::string say(const SegmentPattern& p) {
+    std::string text = p.flags ? "segment " + flagLetters(*p.flags) : "a segment";
+    if (p.from) text += " from " + *p.from;
+    if (p.to) text += " to " + *p.to;
+    if (p.transport) text += *p.transport == Transport::Udp ? " of UDP" : " of TCP";
+    text += range("with length", p.length) + range("with a window of", p.window);
+    if (p.again) text += *p.again ? " again" : " for the first time";
+    if (p.arrived) text += " arriving";
+    if (p.fate) text += " being " + std::string(name(*p.fate));
+    return text;
+}
+
+std::string say(const DecisionPattern& p) {
+    std::string text = p.action ? "the decision to " + std::string(name(*p.action)) : "a decision";
+    return p.by ? text + " by the " + std::string(name(*p.by)) : text;
+}
+
 } // namespace
+
+SegmentFate fateOf(const Trace& trace, SegmentId segment) {
+    const EventId fate = trace.segment(segment).fate;
+    if (trace.get<Arrived>(fate) != nullptr) return SegmentFate::Delivered;
+    if (const auto* lost = trace.get<Lost>(fate)) {
+        constexpr std::array fates{SegmentFate::Dropped, SegmentFate::Lost, SegmentFate::Corrupted};
+        return fates[static_cast<std::size_t>(lost->how)];
+    }
+    return trace.isHeld(segment) ? SegmentFate::Held : SegmentFate::Unknown;
+}
+
+bool matches(const SegmentPattern& pattern, const Trace& trace, EventId id) { return match(pattern, trace, id); }
 
 bool matches(const EventPattern& pattern, const Trace& trace, EventId id) {
     return std::visit([&](const auto& p) { return match(p, trace, id); }, pattern);
@@ -95,6 +141,12 @@ EventId firstMatch(const EventPattern& pattern, const Trace& trace, EventId afte
     for (std::uint32_t i = number(after) + 1; i <= trace.size(); ++i)
         if (matches(pattern, trace, EventId{i})) return EventId{i};
     return EventId{};
+}
+
+EventId nthMatch(const EventPattern& pattern, const Trace& trace, std::uint32_t nth) {
+    EventId at = firstMatch(pattern, trace);
+    for (; nth > 1 && present(at); --nth) at = firstMatch(pattern, trace, at);
+    return at;
 }
 
 std::string describe(const EventPattern& pattern) {
@@ -112,12 +164,9 @@ std::string describe(const EventPattern& pattern) {
                               if (p.blocked) text += *p.blocked ? " after waiting" : " at once";
                               return text;
                           },
-                          [](const SegmentPattern& p) {
-                              std::string text = p.flags ? "segment " + flagLetters(*p.flags) : "a segment";
-                              if (p.from) text += " from " + *p.from;
-                              if (p.to) text += " to " + *p.to;
-                              return text + range("with length", p.length) + (p.arrived ? " arriving" : "");
-                          },
+                          [](const SegmentPattern& p) { return say(p); },
+                          [](const DecisionPattern& p) { return say(p); },
+                          [](const KilledPattern& p) { return p.program ? *p.program + " being killed" : "a kill"; },
                           [](const StatePattern& p) {
                               return who(p.program) + "entering " + (p.to ? std::string(name(*p.to)) : "another state");
                           },

@@ -31,7 +31,25 @@ constexpr std::array<std::pair<char, FlagBits>, 8> letters{{{'S', flag::syn},
                                                             {'E', flag::ece},
                                                             {'C', flag::cwr}}};
 
+constexpr std::array knownFates{SegmentFate::Delivered, SegmentFate::Dropped, SegmentFate::Lost, SegmentFate::Corrupted,
+                                SegmentFate::Held};
+constexpr std::array wireActions{WireAction::Deliver, WireAction::Hold,    WireAction::Drop, WireAction::Copy,
+                                 WireAction::Delay,   WireAction::Corrupt, WireAction::Forge};
+constexpr std::array deciders{DecidedBy::Person, DecidedBy::Scenario, DecidedBy::Policy};
+
+/// Each of these under its own name.
+template <typename T, std::size_t count>
+std::vector<std::pair<std::string_view, T>> byName(const std::array<T, count>& values) {
+    std::vector<std::pair<std::string_view, T>> all;
+    for (const T value : values) all.emplace_back(name(value), value);
+    return all;
+}
+
 } // namespace
+
+Transport readTransport(const YamlReader& yaml) {
+    return yaml.oneOf<Transport>("transport", {{"tcp", Transport::Tcp}, {"udp", Transport::Udp}});
+}
 
 std::string PatternReader::program(const YamlReader& yaml) const {
     const std::string word = yaml.text();
@@ -118,21 +136,37 @@ ReturnPattern PatternReader::returned(const YamlReader& yaml) const {
 }
 
 SegmentPattern PatternReader::segment(const YamlReader& yaml) const {
+    return segment(yaml, {"arrived", "fate", "again", "win", "transport"});
+}
+
+SegmentPattern PatternReader::segment(const YamlReader& yaml, const std::vector<std::string_view>& more) const {
     SegmentPattern p;
     if (yaml.isText()) {
         p.flags = flags(yaml);
         return p;
     }
-    yaml.onlyKeys({"flags", "from", "to", "len", "arrived"}, "a segment");
+    std::vector<std::string_view> known{"flags", "from", "to", "len"};
+    known.insert(known.end(), more.begin(), more.end());
+    yaml.onlyKeys(known, "a segment");
     if (yaml.has("flags")) p.flags = flags(yaml.at("flags"));
     if (yaml.has("from")) p.from = program(yaml.at("from"));
     if (yaml.has("to")) p.to = program(yaml.at("to"));
     if (yaml.has("len")) p.length = range(yaml.at("len"));
     if (yaml.has("arrived")) p.arrived = yaml.at("arrived").yesOrNo();
+    if (yaml.has("fate")) p.fate = yaml.at("fate").oneOf("fate", byName(knownFates));
+    if (p.arrived && p.fate && *p.fate != SegmentFate::Delivered)
+        yaml.at("fate").refuse("No segment fits here", "what arrived was delivered", "Leave out arrived:");
+    if (yaml.has("again")) p.again = yaml.at("again").yesOrNo();
+    if (yaml.has("win")) p.window = range(yaml.at("win"));
+    if (yaml.has("transport")) p.transport = readTransport(yaml.at("transport"));
     return p;
 }
 
-StatePattern PatternReader::stateOf(const YamlReader& yaml) const {
+StatePattern PatternReader::countedState(const YamlReader& yaml) const {
+    return stateOf(yaml, {"program", "to", "kind", "nth"});
+}
+
+StatePattern PatternReader::stateOf(const YamlReader& yaml, const std::vector<std::string_view>& keys) const {
     // {client: ESTABLISHED}, the short form, or {program: client, to: ESTABLISHED, kind: connection}
     StatePattern p;
     if (!yaml.has("program") && !yaml.has("to") && yaml.isMap() && yaml.node().size() == 1) {
@@ -142,17 +176,13 @@ StatePattern PatternReader::stateOf(const YamlReader& yaml) const {
         });
         return p;
     }
-    yaml.onlyKeys({"program", "to", "kind"}, "a state");
+    yaml.onlyKeys(keys, "a state");
     if (yaml.has("program")) p.program = program(yaml.at("program"));
     if (yaml.has("to")) p.to = state(yaml.at("to"));
-    if (yaml.has("kind")) {
-        const std::string word = yaml.at("kind").text();
-        for (const SocketKind k : {SocketKind::Listener, SocketKind::Request, SocketKind::Connection})
-            if (kindName(k) == word) p.kind = k;
-        if (!p.kind)
-            yaml.at("kind").refuse("There is no kind " + word, "known are listener, request and connection",
-                                   suggestion(word, {"listener", "request", "connection"}));
-    }
+    if (yaml.has("kind"))
+        p.kind = yaml.at("kind").oneOf<SocketKind>("kind", {{"listener", SocketKind::Listener},
+                                                            {"request", SocketKind::Request},
+                                                            {"connection", SocketKind::Connection}});
     return p;
 }
 
@@ -167,13 +197,30 @@ QueuePattern PatternReader::queue(const YamlReader& yaml) const {
     return p;
 }
 
+DecisionPattern PatternReader::decision(const YamlReader& yaml) const {
+    yaml.onlyKeys({"action", "by"}, "a decision");
+    DecisionPattern p;
+    if (yaml.has("action")) p.action = yaml.at("action").oneOf("action", byName(wireActions));
+    if (yaml.has("by")) p.by = yaml.at("by").oneOf("decider", byName(deciders));
+    return p;
+}
+
+KilledPattern PatternReader::killed(const YamlReader& yaml) const {
+    yaml.onlyKeys({"program"}, "a killed program");
+    KilledPattern p;
+    if (yaml.has("program")) p.program = program(yaml.at("program"));
+    return p;
+}
+
 EventPattern PatternReader::pattern(const YamlReader& yaml) const {
-    yaml.onlyKeys({"call", "return", "segment", "state", "queue"}, "a pattern");
+    yaml.onlyKeys({"call", "return", "segment", "state", "queue", "decision", "killed"}, "a pattern");
     if (yaml.node().size() != 1) yaml.refuse("A pattern speaks of one event", "several are named here");
     if (yaml.has("call")) return call(yaml.at("call"));
     if (yaml.has("return")) return returned(yaml.at("return"));
     if (yaml.has("segment")) return segment(yaml.at("segment"));
-    if (yaml.has("state")) return stateOf(yaml.at("state"));
+    if (yaml.has("state")) return stateOf(yaml.at("state"), {"program", "to", "kind"});
+    if (yaml.has("decision")) return decision(yaml.at("decision"));
+    if (yaml.has("killed")) return killed(yaml.at("killed"));
     return queue(yaml.at("queue"));
 }
 

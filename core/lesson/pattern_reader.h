@@ -12,6 +12,8 @@
 
 namespace socketscope {
 
+[[nodiscard]] Transport readTransport(const YamlReader& yaml); ///< tcp or udp
+
 /// Reads patterns that speak of these programs and of no others.
 class PatternReader {
 public:
@@ -23,17 +25,24 @@ public:
     [[nodiscard]] int error(const YamlReader& yaml) const;
     [[nodiscard]] FlagBits flags(const YamlReader& yaml) const;
 
-    /// {call: …}, {return: …}, {segment: …}, {state: …} or {queue: …}
+    [[nodiscard]] static CountRange range(const YamlReader& yaml);
+
+    /// {call: …}, {return: …}, {segment: …}, {state: …}, {queue: …}, {decision: …} or {killed: …}
     [[nodiscard]] EventPattern pattern(const YamlReader& yaml) const;
     [[nodiscard]] SegmentPattern segment(const YamlReader& yaml) const;
-    [[nodiscard]] StatePattern stateOf(const YamlReader& yaml) const;
+    /// With these keys besides flags, from, to and len; those that are no part of a pattern are left to the caller.
+    [[nodiscard]] SegmentPattern segment(const YamlReader& yaml, const std::vector<std::string_view>& more) const;
+    /// May have `nth` beside the keys of a state; it is left to the caller.
+    [[nodiscard]] StatePattern countedState(const YamlReader& yaml) const;
     [[nodiscard]] Goal goal(const YamlReader& yaml) const;
 
 private:
     [[nodiscard]] CallPattern call(const YamlReader& yaml) const;
     [[nodiscard]] ReturnPattern returned(const YamlReader& yaml) const;
     [[nodiscard]] QueuePattern queue(const YamlReader& yaml) const;
-    [[nodiscard]] static CountRange range(const YamlReader& yaml);
+    [[nodiscard]] StatePattern stateOf(const YamlReader& yaml, const std::vector<std::string_view>& keys) const;
+    [[nodiscard]] DecisionPattern decision(const YamlReader& yaml) const;
+    [[nodiscard]] KilledPattern killed(const YamlReader& yaml) const;
     [[nodiscard]] static CountRange bounds(const YamlReader& yaml); ///< at_least: and at_most:
     [[nodiscard]] static std::vector<YamlReader> oneOrMore(const YamlReader& yaml);
     [[nodiscard]] std::vector<EventPattern> patterns(const YamlReader& yaml) const;

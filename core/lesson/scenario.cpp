@@ -3,7 +3,9 @@
 #include "core/lesson/scenario.h"
 
 #include "core/base/printable.h"
+#include "core/lesson/call_reader.h"
 #include "core/lesson/pattern_reader.h"
+#include "core/lesson/wire_reader.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +13,6 @@
 #include <cstring>
 #include <fstream>
 #include <map>
-#include <set>
 #include <sstream>
 
 namespace socketscope {
@@ -19,8 +20,6 @@ namespace {
 
 constexpr std::size_t mostPrograms = 51;
 constexpr std::size_t mostSteps = 10'000;
-constexpr long long largestMessage = 64LL << 20;
-constexpr double longestWait = 3600;
 
 class ScenarioReader {
 public:
@@ -29,9 +28,12 @@ public:
     }
 
     Scenario read() {
-        yaml_.onlyKeys({"title", "about", "programs", "needs", "steps", "expect"}, "a scenario");
+        yaml_.onlyKeys({"title", "about", "programs", "profile", "needs", "steps", "expect"}, "a scenario");
         scenario_.title = yaml_.at("title").text();
         if (yaml_.has("about")) scenario_.about = yaml_.at("about").text();
+        if (yaml_.has("profile"))
+            scenario_.profile =
+                yaml_.at("profile").oneOf<std::string>("profile", {{"stock", "stock"}, {"class", "class"}});
         if (yaml_.has("needs")) yaml_.at("needs").eachItem([&](const YamlReader& item) { need(item); });
         readPrograms(yaml_.at("programs"));
         yaml_.at("steps").eachItem([&](const YamlReader& item) { step(item); });
@@ -65,9 +67,12 @@ private:
     static void checkName(const YamlReader& key, const std::string& name) {
         if (name.empty() || name.size() > 24)
             key.refuse("A program's name has 1 to 24 letters", "this one has another number");
-        constexpr std::array stepWords{"wait", "limit",   "say",           "fails",    "connection", "backlog",
-                                       "port", "address", "reuse_address", "no_delay", "to",         "text",
-                                       "hex",  "bytes",   "file",          "max",      "how"};
+        constexpr std::array stepWords{"wait",         "limit",     "say",         "fails",          "connection",
+                                       "backlog",      "port",      "address",     "reuse_address",  "no_delay",
+                                       "to",           "text",      "hex",         "bytes",          "file",
+                                       "max",          "how",       "wire",        "segment",        "do",
+                                       "kill_program", "kill_host", "send_buffer", "receive_buffer", "user_timeout",
+                                       "keep_alive"};
         if (std::find(stepWords.begin(), stepWords.end(), name) != stepWords.end())
             key.refuse("A program cannot be called " + name, "a step has a key of that name");
         if (printable(asBytes(name), name.size()) != name || name.find_first_of(" .") != std::string::npos)
@@ -76,7 +81,7 @@ private:
     }
 
     static void readProgram(const YamlReader& value, ProgramSetup& setup) {
-        value.onlyKeys({"host", "address", "port"}, "a program");
+        value.onlyKeys({"host", "address", "port", "transport"}, "a program");
         if (value.has("host")) {
             const std::string host = value.at("host").text();
             if (host != "client" && host != "server")
@@ -84,17 +89,9 @@ private:
                                         suggestion(host, {"client", "server"}));
             setup.info.host = host == "server" ? Host::Server : Host::Client;
         }
-        if (value.has("address")) setup.address = address(value.at("address"));
+        if (value.has("address")) setup.address = readAddress(value.at("address"));
+        if (value.has("transport")) setup.transport = readTransport(value.at("transport"));
         if (value.has("port")) setup.port = static_cast<std::uint16_t>(value.at("port").whole(0, 65535));
-    }
-
-    static IpAddress address(const YamlReader& yaml) {
-        const auto ip = IpAddress::parse(yaml.text());
-        if (!ip) yaml.refuse("This is not an address", "an IPv4 or IPv6 address is expected", "For example 127.0.0.1");
-        if (!ip->isLoopback())
-            yaml.refuse("This address is not loopback", "Socketscope talks to itself and to nobody else",
-                        "Use 127.0.0.1 or \"::1\"");
-        return *ip;
     }
 
     void step(const YamlReader& yaml) {
@@ -102,181 +99,71 @@ private:
         ScenarioStep step;
         step.place = yaml.place();
         if (yaml.has("say")) step.say = yaml.at("say").text();
-        if (yaml.has("wait"))
-            step.what = wait(yaml);
-        else
-            step.what = act(yaml);
+        const PatternReader patterns(names_);
+        const WireReader wires(scenario_.programs, patterns);
+        if (yaml.has("wait")) {
+            step.what = wait(yaml, patterns);
+        } else if (yaml.has("wire")) {
+            needsHold(yaml.at("wire"));
+            step.what = wires.wire(yaml);
+        } else if (yaml.has("segment")) {
+            needsHold(yaml.at("segment"));
+            std::visit([&](auto what) { step.what = std::move(what); }, wires.segment(yaml));
+        } else if (yaml.has("kill_program") || yaml.has("kill_host")) {
+            step.what = wires.kill(yaml);
+        } else {
+            step.what = act(yaml, patterns);
+        }
         scenario_.steps.push_back(std::move(step));
     }
 
-    ActStep act(const YamlReader& yaml) {
-        ActStep act;
-        std::string found;
-        yaml.eachEntry([&](const YamlReader& key, const YamlReader& value) {
-            if (std::find(names_.begin(), names_.end(), key.text()) == names_.end()) return;
-            if (!found.empty()) key.refuse("A step is one call of one program", "two programs are named here");
-            found = key.text();
-            act.command.primitive = PatternReader(names_).primitive(value);
-        });
-        if (found.empty()) refuseStep(yaml);
-        act.program = found;
-        options(yaml, act);
+    void needsHold(const YamlReader& yaml) const {
+        const auto& needs = scenario_.needs;
+        if (std::find(needs.begin(), needs.end(), "hold") == needs.end())
+            yaml.refuse("This needs a wire that can hold segments", "the scenario does not say so",
+                        "Write needs: [hold] above steps:");
+    }
+
+    ActStep act(const YamlReader& yaml, const PatternReader& patterns) {
+        ActStep act = CallReader(scenario_.programs, patterns).read(yaml);
+        ++calls_[act.program];
+        if (!yaml.has("fails")) return act;
+        const int error = patterns.error(yaml.at("fails"));
+        scenario_.expect.push_back({"step-" + std::to_string(scenario_.steps.size() + 1) + "-fails",
+                                    StepFails{act.program, calls_[act.program], act.command.primitive, error}});
+        act.mayFail = true;
         return act;
     }
 
-    [[noreturn]] void refuseStep(const YamlReader& yaml) const {
-        std::vector<std::string> known = names_;
-        known.emplace_back("wait");
-        std::string all;
-        for (const std::string& n : names_) all += (all.empty() ? "" : ", ") + n;
-        std::string near;
-        yaml.eachEntry([&](const YamlReader& key, const YamlReader& /*value*/) {
-            if (near.empty()) near = suggestion(key.text(), known);
-        });
-        yaml.refuse("This step names no program", "the programs are: " + all, near);
-    }
-
-    void options(const YamlReader& yaml, ActStep& act) {
-        const char* who = act.program.c_str();
-        PrimitiveCommand& c = act.command;
-        switch (c.primitive) {
-        case Primitive::Listen:
-            yaml.onlyKeys({who, "say", "fails", "connection", "backlog", "port", "address", "reuse_address"}, "LISTEN");
-            if (yaml.has("backlog")) c.backlog = static_cast<int>(yaml.at("backlog").whole(0, 4096));
-            if (yaml.has("reuse_address")) c.options.reuseAddress = yaml.at("reuse_address").yesOrNo();
-            break;
-        case Primitive::Connect:
-            yaml.onlyKeys({who, "say", "fails", "connection", "to", "port", "address", "no_delay"}, "CONNECT");
-            if (yaml.has("no_delay")) c.options.noDelay = yaml.at("no_delay").yesOrNo();
-            break;
-        case Primitive::Accept:
-            yaml.onlyKeys({who, "say", "fails", "connection", "no_delay"}, "ACCEPT");
-            if (yaml.has("no_delay")) c.options.noDelay = yaml.at("no_delay").yesOrNo();
-            break;
-        case Primitive::Send:
-            yaml.onlyKeys({who, "say", "fails", "connection", "text", "hex", "bytes", "file"}, "SEND");
-            message(yaml, c);
-            break;
-        case Primitive::Receive:
-            yaml.onlyKeys({who, "say", "fails", "connection", "max"}, "RECEIVE");
-            if (yaml.has("max")) c.max = static_cast<std::uint32_t>(yaml.at("max").whole(1, 16 << 20));
-            break;
-        case Primitive::Disconnect:
-            yaml.onlyKeys({who, "say", "fails", "connection", "how"}, "DISCONNECT");
-            if (yaml.has("how")) c.how = how(yaml.at("how"));
-            break;
-        }
-        if (yaml.has("connection")) c.connection = static_cast<std::uint16_t>(yaml.at("connection").whole(1, 10'000));
-        whereTo(yaml, act);
-        ++calls_[act.program];
-        if (yaml.has("fails")) {
-            const int error = PatternReader(names_).error(yaml.at("fails"));
-            scenario_.expect.push_back({"step-" + std::to_string(scenario_.steps.size() + 1) + "-fails",
-                                        StepFails{act.program, calls_[act.program], c.primitive, error}});
-            act.mayFail = true;
-        }
-    }
-
-    void whereTo(const YamlReader& yaml, ActStep& act) {
-        if (yaml.has("to")) {
-            act.to = PatternReader(names_).program(yaml.at("to"));
-            const auto callee = std::find_if(scenario_.programs.begin(), scenario_.programs.end(),
-                                             [&](const ProgramSetup& p) { return p.info.name == act.to; });
-            if (callee->info.host != Host::Server)
-                yaml.at("to").refuse(act.to + " cannot be called", "it is not on the host server",
-                                     "Give its program host: server, or CONNECT an address: and a port:");
-        }
-        if (!yaml.has("port") && !yaml.has("address")) return;
-        const auto self = std::find_if(scenario_.programs.begin(), scenario_.programs.end(),
-                                       [&](const ProgramSetup& p) { return p.info.name == act.program; });
-        Endpoint endpoint{self->address, 0};
-        if (yaml.has("address")) endpoint.address = address(yaml.at("address"));
-        if (!yaml.has("port"))
-            yaml.refuse("An address needs a port beside it", "port: is missing", "For example port: 7000");
-        endpoint.port = static_cast<std::uint16_t>(yaml.at("port").whole(0, 65535));
-        act.command.address = endpoint;
-    }
-
-    static DisconnectHow how(const YamlReader& yaml) {
-        for (const DisconnectHow h : {DisconnectHow::Close, DisconnectHow::Write, DisconnectHow::Abort})
-            if (name(h) == yaml.text()) return h;
-        yaml.refuse("There is no way to end called " + yaml.text(), "known are close, write and abort",
-                    suggestion(yaml.text(), {"close", "write", "abort"}));
-    }
-
-    static void message(const YamlReader& yaml, PrimitiveCommand& c) {
-        const int ways = (yaml.has("text") ? 1 : 0) + (yaml.has("hex") ? 1 : 0) + (yaml.has("bytes") ? 1 : 0) +
-                         (yaml.has("file") ? 1 : 0);
-        if (ways != 1)
-            yaml.refuse("SEND needs one message", ways == 0 ? "none is given" : "several are given",
-                        "Give text:, hex:, bytes: or file:");
-        if (yaml.has("text")) {
-            const std::string text = yaml.at("text").text();
-            const ByteView view = asBytes(text);
-            c.data.assign(view.begin(), view.end());
-        }
-        if (yaml.has("bytes")) {
-            const auto count = static_cast<std::size_t>(yaml.at("bytes").whole(0, largestMessage));
-            c.data.resize(count);
-            for (std::size_t i = 0; i < count; ++i) c.data[i] = std::byte(static_cast<unsigned char>('a' + i % 26));
-        }
-        if (yaml.has("hex")) c.data = hex(yaml.at("hex"));
-        if (yaml.has("file")) c.data = fileBytes(yaml.at("file"));
-    }
-
-    static Bytes hex(const YamlReader& yaml) {
-        Bytes bytes;
-        std::string digits;
-        for (const char ch : yaml.text()) {
-            if (ch == ' ') continue;
-            if (std::isxdigit(static_cast<unsigned char>(ch)) == 0)
-                yaml.refuse("These are not hexadecimal digits", "0-9 and a-f are expected", "For example \"0a 0b\"");
-            digits += ch;
-        }
-        if (digits.size() % 2 != 0) yaml.refuse("Hexadecimal digits come in pairs", "one is left over");
-        for (std::size_t i = 0; i < digits.size(); i += 2)
-            bytes.push_back(std::byte(std::stoi(digits.substr(i, 2), nullptr, 16)));
-        return bytes;
-    }
-
-    static Bytes fileBytes(const YamlReader& yaml) {
-        const std::string& scenarioFile = yaml.file();
-        const auto slash = scenarioFile.rfind('/');
-        const std::string path = slash == std::string::npos || yaml.text().rfind('/', 0) == 0
-                                     ? yaml.text()
-                                     : scenarioFile.substr(0, slash + 1) + yaml.text();
-        std::ifstream in(path, std::ios::binary);
-        std::string content;
-        std::array<char, 65536> block{};
-        while (in && content.size() <= static_cast<std::size_t>(largestMessage)) {
-            in.read(block.data(), block.size());
-            content.append(block.data(), static_cast<std::size_t>(in.gcount()));
-        }
-        if (!in.eof())
-            yaml.refuse("The file " + path + " cannot be sent", "it cannot be read, or is larger than 64 MiB");
-        const ByteView view = asBytes(content);
-        return {view.begin(), view.end()};
-    }
-
-    WaitStep wait(const YamlReader& yaml) {
+    WaitStep wait(const YamlReader& yaml, const PatternReader& patterns) const {
         yaml.onlyKeys({"wait", "limit", "say"}, "wait");
         WaitStep step;
         if (yaml.has("limit")) step.limit = fromSeconds(yaml.at("limit").number(0, longestWait));
         const YamlReader what = yaml.at("wait");
-        const PatternReader patterns(names_);
         if (what.isText()) {
             step.what = returned(what);
             return step;
         }
         what.onlyKeys({"state", "segment", "seconds"}, "wait");
         if (what.node().size() != 1) what.refuse("A wait is for one thing", "none or several are named here");
-        if (what.has("state")) step.what = patterns.stateOf(what.at("state"));
-        if (what.has("segment")) step.what = patterns.segment(what.at("segment"));
-        if (what.has("seconds")) {
-            step.what = TimePasses{fromSeconds(what.at("seconds").number(0, longestWait))};
-            step.limit = fromSeconds(2 * longestWait);
-        }
+        if (what.has("state")) step.what = patterns.countedState(what.at("state"));
+        if (what.has("segment")) step.what = segmentOfWait(what.at("segment"), patterns);
+        for (const char* key : {"state", "segment"})
+            if (what.has(key) && what.at(key).has("nth"))
+                step.nth = static_cast<std::uint32_t>(what.at(key).at("nth").whole(1, 1'000'000));
+        if (what.has("seconds")) step.what = TimePasses{fromSeconds(what.at("seconds").number(0, longestWait))};
         return step;
+    }
+
+    static SegmentPattern segmentOfWait(const YamlReader& yaml, const PatternReader& patterns) {
+        SegmentPattern pattern =
+            patterns.segment(yaml, {"arrived", "fate", "again", "win", "transport", "held", "nth"});
+        if (!yaml.has("held")) return pattern;
+        if (!yaml.at("held").yesOrNo() || pattern.fate || pattern.arrived)
+            yaml.at("held").refuse("held: true is all that can be said here",
+                                   "with no fate: and no arrived: beside it");
+        pattern.fate = SegmentFate::Held;
+        return pattern;
     }
 
     /// client.CONNECT.returned

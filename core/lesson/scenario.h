@@ -9,49 +9,22 @@
 #include "core/base/result.h"
 #include "core/engine/command.h"
 #include "core/lesson/goal.h"
+#include "core/lesson/scenario_step.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace socketscope {
-
-/// A program calls a primitive. The command's program is filled in from the name when the script runs.
-struct ActStep {
-    std::string program;
-    PrimitiveCommand command;
-    std::string to;       ///< CONNECT: the server program to call, empty for the first
-    bool mayFail = false; ///< an error is what the author expects here
-};
-
-/// A wait for a call to come back.
-struct CallReturned {
-    std::string program;
-    Primitive primitive{};
-};
-/// A wait for time to pass, on the session's clock.
-struct TimePasses {
-    Duration time{};
-};
-
-struct WaitStep {
-    std::variant<CallReturned, StatePattern, SegmentPattern, TimePasses> what;
-    Duration limit = std::chrono::seconds(10);
-};
-
-struct ScenarioStep {
-    std::variant<ActStep, WaitStep> what;
-    std::string say; ///< a sentence of the author's about this step, empty where there is none
-    Place place;
-};
 
 struct Scenario {
     std::string name; ///< "phone-call": of the built-in, or the file's name without its ending
     std::string title;
     std::string about; ///< Markdown
     std::vector<ProgramSetup> programs;
-    std::vector<std::string> needs; ///< abilities that the wire must have
+    std::optional<std::string> profile; ///< of kernel settings: "stock" or "class", where the author chose one
+    std::vector<std::string> needs;     ///< abilities that the wire must have
     std::vector<ScenarioStep> steps;
     std::vector<Goal> expect;
 };

@@ -2,10 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lesson/script.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cerrno>
 
 namespace socketscope {
+namespace {
+
+/// " for client entering ESTABLISHED"
+std::string awaited(const WaitStep& wait) {
+    std::string text =
+        std::visit(Overloaded{
+                       [](const CallReturned& back) { return back.program + "." + std::string(name(back.primitive)); },
+                       [](const TimePasses&) { return std::string("time to pass"); },
+                       [](const auto& pattern) { return describe(pattern); },
+                   },
+                   wait.what);
+    if (wait.nth > 1) text += ", number " + std::to_string(wait.nth);
+    return " for " + text;
+}
+
+} // namespace
 
 const ScenarioStep* Script::next() const { return finished() ? nullptr : &scenario_.steps[next_]; }
 
@@ -15,6 +32,8 @@ ProgramId Script::programNamed(const Trace& trace, const std::string& wanted) co
     return noProgram;
 }
 
+bool Script::declared(const Trace& trace) const { return trace.programs().size() >= scenario_.programs.size(); }
+
 bool Script::free(const Trace& trace, ProgramId program) const {
     if (number(program) >= trace.programs().size()) return false; // not declared by the engine yet
     if (present(trace.killed(program))) return true;
@@ -23,6 +42,37 @@ bool Script::free(const Trace& trace, ProgramId program) const {
     if (calls.size() < issued) return false; // asked for, not made yet
     if (calls.empty()) return true;
     return present(trace.call(trace.get<Call>(calls.back())->id).ret);
+}
+
+bool Script::callsSeen(const Trace& trace) const {
+    for (std::size_t p = 0; p < issued_.size(); ++p) {
+        const ProgramId program{static_cast<std::uint16_t>(p)};
+        if (trace.callsOf(program).size() < issued_[p] && !present(trace.killed(program))) return false;
+    }
+    return true;
+}
+
+std::vector<SegmentId> Script::inHands(const SegmentPattern& which, const Trace& trace) const {
+    std::vector<SegmentId> held;
+    for (std::uint32_t i = 1; i <= trace.segmentCount(); ++i) {
+        const SegmentId id{i};
+        if (!trace.isHeld(id)) continue;
+        const Trace::SegmentRecord record = trace.segment(id);
+        const bool given = std::any_of(given_.begin(), given_.end(),
+                                       [&](const Given& g) { return g.segment == id && g.held == record.held; });
+        if (!given && matches(which, trace, record.sent)) held.push_back(id);
+    }
+    return held;
+}
+
+void Script::give(SegmentId segment, const Trace& trace) {
+    std::erase_if(given_, [&](const Given& g) { return !trace.isHeld(g.segment); });
+    given_.push_back({segment, trace.segment(segment).held});
+}
+
+void Script::pass() {
+    waitingSince_.reset();
+    ++next_;
 }
 
 bool Script::fulfilled(const WaitStep& wait, const Trace& trace, Duration clock) const {
@@ -41,41 +91,127 @@ bool Script::fulfilled(const WaitStep& wait, const Trace& trace, Duration clock)
                                                 .data = {}},
                                   trace));
     }
-    if (const auto* state = std::get_if<StatePattern>(&wait.what)) return present(firstMatch(*state, trace));
-    return present(firstMatch(std::get<SegmentPattern>(wait.what), trace));
+    if (const auto* state = std::get_if<StatePattern>(&wait.what)) return present(nthMatch(*state, trace, wait.nth));
+    const auto& segment = std::get<SegmentPattern>(wait.what);
+    if (segment.fate == SegmentFate::Held) return inHands(segment, trace).size() >= wait.nth;
+    return present(nthMatch(segment, trace, wait.nth));
+}
+
+bool Script::waitBegins(const Trace& trace, Duration clock) {
+    if (!declared(trace) || !callsSeen(trace)) return false;
+    if (!waitingSince_) waitingSince_ = clock;
+    return true;
+}
+
+Script::State Script::running(bool fulfilled, Duration clock) const {
+    if (fulfilled) return State::Ready;
+    return clock >= nextDue() ? State::TimedOut : State::Waiting;
+}
+
+std::optional<Duration> Script::nextDue() const {
+    const ScenarioStep* step = next();
+    if (step == nullptr || !waitingSince_) return std::nullopt;
+    if (const auto* decide = std::get_if<DecideStep>(&step->what)) return *waitingSince_ + decide->limit;
+    const auto* wait = std::get_if<WaitStep>(&step->what);
+    if (wait == nullptr) return std::nullopt;
+    const auto* time = std::get_if<TimePasses>(&wait->what);
+    return *waitingSince_ + (time != nullptr ? time->time : wait->limit);
+}
+
+/// Finished: of all that it was to decide about, nothing is left.
+Script::State Script::deciding(const DecideStep& step, const Trace& trace, Duration clock) {
+    if (!rest_.empty()) {
+        std::erase_if(rest_, [&](SegmentId id) { return !trace.isHeld(id); });
+        return rest_.empty() ? State::Finished : State::Ready;
+    }
+    if (!waitBegins(trace, clock)) return State::Waiting;
+    return running(inHands(step.which, trace).size() >= std::max(step.nth, 1U), clock);
 }
 
 Script::State Script::state(const Trace& trace, Duration clock) {
     while (!finished()) {
-        const auto* wait = std::get_if<WaitStep>(&scenario_.steps[next_].what);
-        if (wait == nullptr) {
-            const auto& act = std::get<ActStep>(scenario_.steps[next_].what);
-            return free(trace, programNamed(trace, act.program)) ? State::Ready : State::Waiting;
+        const auto& what = scenario_.steps[next_].what;
+        if (const auto* act = std::get_if<ActStep>(&what))
+            return free(trace, programNamed(trace, act->program)) ? State::Ready : State::Waiting;
+        if (const auto* wait = std::get_if<WaitStep>(&what)) {
+            if (!waitBegins(trace, clock)) return State::Waiting;
+            const State stands = running(fulfilled(*wait, trace, clock), clock);
+            if (stands != State::Ready) return stands;
+        } else if (const auto* decide = std::get_if<DecideStep>(&what)) {
+            const State stands = deciding(*decide, trace, clock);
+            if (stands != State::Finished) return stands;
+        } else {
+            return declared(trace) ? State::Ready : State::Waiting;
         }
-        // A wait begins when every step before it has been made visible in the trace.
-        if (next_ > 0)
-            if (const auto* before = std::get_if<ActStep>(&scenario_.steps[next_ - 1].what)) {
-                const ProgramId program = programNamed(trace, before->program);
-                if (trace.callsOf(program).size() < issued_[number(program)]) return State::Waiting;
-            }
-        if (!waitingSince_) waitingSince_ = clock;
-        if (!fulfilled(*wait, trace, clock))
-            return clock - *waitingSince_ > wait->limit ? State::TimedOut : State::Waiting;
-        waitingSince_.reset();
-        ++next_;
+        pass();
     }
     return State::Finished;
 }
 
 Command Script::take(const Trace& trace) {
     assert(!finished());
-    const auto& act = std::get<ActStep>(scenario_.steps[next_].what);
-    PrimitiveCommand command = act.command;
-    command.program = programNamed(trace, act.program);
-    if (!act.to.empty()) command.server = programNamed(trace, act.to);
+    return std::visit(Overloaded{
+                          [](const WaitStep&) -> Command {
+                              assert(false); // never Ready
+                              return {};
+                          },
+                          [&](const auto& step) { return take(step, trace); },
+                      },
+                      scenario_.steps[next_].what);
+}
+
+Command Script::take(const ActStep& step, const Trace& trace) {
+    PrimitiveCommand command = step.command;
+    command.program = programNamed(trace, step.program);
+    if (!step.to.empty()) command.server = programNamed(trace, step.to);
     if (issued_.size() <= number(command.program)) issued_.resize(number(command.program) + 1);
     ++issued_[number(command.program)];
-    ++next_;
+    pass();
+    return command;
+}
+
+Command Script::take(const WireStep& step, const Trace& trace) {
+    SetWire command = step.command;
+    const auto fill = [&](SegmentChoice& choice) {
+        if (!step.from.empty()) choice.from = programNamed(trace, step.from);
+        if (!step.to.empty()) choice.to = programNamed(trace, step.to);
+    };
+    if (auto* holds = std::get_if<WireHolds>(&command.what); holds != nullptr && holds->which) fill(*holds->which);
+    if (auto* loses = std::get_if<WireLoses>(&command.what)) fill(loses->which);
+    if (std::holds_alternative<WireFlows>(command.what)) // lets go of all of them
+        for (const SegmentId id : inHands({}, trace)) give(id, trace);
+    pass();
+    return command;
+}
+
+Command Script::take(const DecideStep& step, const Trace& trace) {
+    if (rest_.empty()) {
+        rest_ = inHands(step.which, trace);
+        assert(rest_.size() >= std::max(step.nth, 1U)); // Ready
+        if (step.nth > 0) rest_ = {rest_[step.nth - 1]};
+    }
+    DecideSegment command;
+    command.segment = rest_.front();
+    command.action = step.action;
+    command.delay = step.delay;
+    command.by = DecidedBy::Scenario;
+    give(command.segment, trace);
+    rest_.erase(rest_.begin());
+    if (rest_.empty()) pass();
+    return command;
+}
+
+Command Script::take(const ForgeStep& step, const Trace& trace) {
+    ForgeSegment command = step.command;
+    command.from = programNamed(trace, step.from);
+    command.to = programNamed(trace, step.to);
+    pass();
+    return command;
+}
+
+Command Script::take(const KillStep& step, const Trace& trace) {
+    const Kill command{programNamed(trace, step.program), step.host};
+    pass();
     return command;
 }
 
@@ -104,13 +240,19 @@ EventId Script::failedListen(const Trace& trace) const {
 }
 
 std::string Script::waitingFor(const Trace& trace) const {
+    const ScenarioStep* step = next();
+    if (step != nullptr && waitingSince_) {
+        const std::string line = "line " + std::to_string(step->place.line);
+        if (const auto* decide = std::get_if<DecideStep>(&step->what))
+            return line + " is to " + std::string(name(decide->action)) + " " + describe(decide->which) +
+                   (decide->nth > 1 ? ", number " + std::to_string(decide->nth) : "") + ", and none is held";
+        if (const auto* wait = std::get_if<WaitStep>(&step->what)) return "the wait in " + line + awaited(*wait);
+    }
     for (std::uint16_t p = 0; p < trace.programs().size(); ++p) {
         const auto calls = trace.callsOf(ProgramId{p});
         if (calls.empty() || free(trace, ProgramId{p})) continue;
         return trace.programs()[p].name + " is inside " + std::string(name(trace.get<Call>(calls.back())->primitive));
     }
-    if (const ScenarioStep* step = next(); step != nullptr && std::holds_alternative<WaitStep>(step->what))
-        return "the wait in line " + std::to_string(step->place.line);
     return "the next step";
 }
 

@@ -167,7 +167,7 @@ void YamlReader::refuse(const std::string& what, const std::string& why, const s
     refuseAt(place(), what, why, remedy);
 }
 
-void YamlReader::onlyKeys(std::initializer_list<std::string_view> known, const std::string& where) const {
+void YamlReader::onlyKeys(const std::vector<std::string_view>& known, const std::string& where) const {
     const std::vector<std::string> words(known.begin(), known.end());
     eachEntry([&](const YamlReader& key, const YamlReader& /*value*/) {
         const std::string word = key.text();
@@ -214,6 +214,18 @@ double YamlReader::number(double least, double most) const {
         refuse("A number is expected here", why.str());
     }
     return value;
+}
+
+bool YamlReader::isNumber() const {
+    double value = 0;
+    return node_.IsScalar() && YAML::convert<double>::decode(node_, value);
+}
+
+void YamlReader::refuseWord(const std::string& what, const std::vector<std::string>& known) const {
+    std::string all;
+    for (std::size_t i = 0; i < known.size(); ++i)
+        all += (i == 0 ? "" : i + 1 == known.size() ? " and " : ", ") + known[i];
+    refuse("There is no " + what + " " + printable(asBytes(text()), 60), "known are " + all, suggestion(text(), known));
 }
 
 } // namespace socketscope

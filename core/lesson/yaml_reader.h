@@ -7,10 +7,11 @@
 
 #include "core/base/result.h"
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 #include <yaml-cpp/yaml.h>
 
 namespace socketscope {
@@ -28,7 +29,7 @@ public:
     [[noreturn]] void refuse(const std::string& what, const std::string& why, const std::string& remedy = {}) const;
 
     /// The node must be a mapping with no other keys than these.
-    void onlyKeys(std::initializer_list<std::string_view> known, const std::string& where) const;
+    void onlyKeys(const std::vector<std::string_view>& known, const std::string& where) const;
     [[nodiscard]] bool has(const char* key) const;
     [[nodiscard]] YamlReader at(const char* key) const; ///< refuses where it is missing
     [[nodiscard]] bool isMap() const { return node_.IsMap(); }
@@ -41,6 +42,17 @@ public:
     [[nodiscard]] bool yesOrNo() const;
     [[nodiscard]] long long whole(long long least, long long most) const;
     [[nodiscard]] double number(double least, double most) const;
+    [[nodiscard]] bool isNumber() const;
+    /// The value of the word that stands here, one of these; `what` says what they are: "fate".
+    template <typename T>
+    [[nodiscard]] T oneOf(const std::string& what, const std::vector<std::pair<std::string_view, T>>& known) const {
+        std::vector<std::string> words;
+        for (const auto& [word, value] : known) {
+            if (word == text()) return value;
+            words.emplace_back(word);
+        }
+        refuseWord(what, words);
+    }
 
     template <typename Each> void eachItem(Each each) const {
         if (!node_.IsSequence()) refuse("A list is expected here", "this is something else");
@@ -52,6 +64,8 @@ public:
     }
 
 private:
+    [[noreturn]] void refuseWord(const std::string& what, const std::vector<std::string>& known) const;
+
     YAML::Node node_;
     std::string file_;
 };
