@@ -8,6 +8,8 @@ namespace socketscope {
 
 SocketCallSet callsOf(SocketUse use, const PrimitiveCommand& command) {
     SocketCallSet calls = callsFor(use, command.primitive, command.how);
+    const bool neverBound = use == SocketUse::NoSocket || use == SocketUse::Fresh;
+    if (command.primitive == Primitive::Connect && command.fromPort != 0 && neverBound) calls.insert(SocketCall::Bind);
     const bool opens = calls.contains(SocketCall::Bind) || calls.contains(SocketCall::Connect);
     if (opens && command.options.anyBefore()) calls.insert(SocketCall::SetSockOpt);
     return calls;

@@ -43,6 +43,13 @@ template <typename Programs, typename Program>
     return {program.setup.address, 0};
 }
 
+/// Where bind() binds, for LISTEN and for CONNECT from a port of its own.
+template <typename Programs, typename Program>
+[[nodiscard]] Endpoint bindingOf(const Programs& programs, const Program& program, const PrimitiveCommand& command) {
+    if (command.primitive == Primitive::Connect) return {program.setup.address, command.fromPort};
+    return targetOf(programs, program, command);
+}
+
 /// The socket calls of a primitive here: socket(), setsockopt() and bind() only where they are needed.
 [[nodiscard]] SocketCallSet callsOf(SocketUse use, const PrimitiveCommand& command);
 /// The call that decides how the primitive ends.

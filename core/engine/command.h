@@ -25,6 +25,7 @@ struct ProgramSetup {
     IpAddress address = IpAddress::loopback(IpVersion::V4);
     std::uint16_t port = 0; ///< servers: where LISTEN binds; 0 lets the kernel choose once, at the start
     Transport transport = Transport::Tcp;
+    bool userCalls = false; ///< model only: speaks to TCP by the user calls of RFC 9293 3.9.1, without sockets
 };
 
 /// TCP keep-alive (tcp(7)): the first probe after so much silence, then one more each time, so many without answer.
@@ -38,11 +39,12 @@ struct SocketOptions {
     bool reuseAddress = false;                              ///< SO_REUSEADDR before bind()
     bool noDelay = false;                                   ///< TCP_NODELAY after connect() or accept()
     std::optional<std::uint32_t> sendBuffer, receiveBuffer; ///< SO_SNDBUF, SO_RCVBUF, bytes
+    std::optional<bool> quickAck;                           ///< TCP_QUICKACK: an ACK for each segment, at once
     std::optional<Duration> userTimeout;                    ///< TCP_USER_TIMEOUT
     std::optional<KeepAlive> keepAlive;                     ///< SO_KEEPALIVE and its three numbers
     /// Something is to be set before bind() or connect().
     [[nodiscard]] bool anyBefore() const {
-        return reuseAddress || sendBuffer || receiveBuffer || userTimeout || keepAlive;
+        return reuseAddress || sendBuffer || receiveBuffer || userTimeout || keepAlive || quickAck;
     }
 };
 
@@ -55,6 +57,7 @@ struct PrimitiveCommand {
     std::uint16_t connection = 0;
     std::optional<Endpoint> address; ///< LISTEN: where, else the program's own; CONNECT: whom
     ProgramId server = noProgram;    ///< CONNECT without an address: whose, else the first server's
+    std::uint16_t fromPort = 0;      ///< CONNECT: bind() to this port first; 0 leaves it to connect()
     int backlog = 5;                 ///< LISTEN
     Bytes data;                      ///< SEND
     std::uint32_t max = 65536;       ///< RECEIVE: most bytes wanted

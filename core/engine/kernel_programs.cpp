@@ -18,6 +18,7 @@ Answer setOptions(int fd, const SocketOptions& options) {
     if (options.reuseAddress) answer = net::setReuseAddress(fd);
     if (answer.ok() && options.sendBuffer) answer = net::setSendBuffer(fd, *options.sendBuffer);
     if (answer.ok() && options.receiveBuffer) answer = net::setReceiveBuffer(fd, *options.receiveBuffer);
+    if (answer.ok() && options.quickAck) answer = net::setQuickAck(fd, *options.quickAck);
     if (answer.ok() && options.userTimeout) answer = net::setUserTimeout(fd, *options.userTimeout);
     if (answer.ok() && options.keepAlive)
         answer = net::setKeepAlive(fd, options.keepAlive->idle, options.keepAlive->interval, options.keepAlive->probes);
@@ -159,10 +160,11 @@ std::optional<KernelPrograms::Outcome> KernelPrograms::prepare(Program& program,
         if (const Answer set = setOptions(socket.fd.get(), pending.command.options); !set.ok())
             return Outcome{set, SocketCall::SetSockOpt, {}};
     if (pending.calls.contains(SocketCall::Bind)) {
-        if (target == program.home) program.reservation.reset();
-        if (const Answer bound = net::bindTo(socket.fd.get(), target); !bound.ok())
+        const Endpoint local = bindingOf(programs_, program, pending.command);
+        if (local == program.home) program.reservation.reset();
+        if (const Answer bound = net::bindTo(socket.fd.get(), local); !bound.ok())
             return Outcome{bound, SocketCall::Bind, {}};
-        socket.local = net::localEndpoint(socket.fd.get()).value_or(target);
+        socket.local = net::localEndpoint(socket.fd.get()).value_or(local);
     }
     if (pending.command.primitive == Primitive::Disconnect && pending.command.how == DisconnectHow::Abort &&
         socket.fd.valid())

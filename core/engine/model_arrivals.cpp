@@ -26,6 +26,7 @@ void ModelTcp::arrives(const Carried& carried, Time now) {
         if (conn.end.tcb().state != Closed) return arrivesAt(conn, carried, now);
     }
     if (Listening* listening = listenerAt(tuple.local)) return arrivesAt(*listening, carried, now);
+    if (Conn* conn = listeningEnd(tuple.local)) return arrivesAt(*conn, carried, now);
     arrivesNowhere(carried, now);
 }
 
@@ -44,7 +45,7 @@ bool ModelTcp::beginsAnew(Conn& conn, const Carried& carried, Time now) {
     forget(who.owner.socket);
     const EventId event = wire_.arrived(carried, RuleId::S22, now);
     follow(who, outcome, {now, event});
-    const auto arrival = listening.tcp.arrives(carried.segment, chooseIss(), now);
+    const auto arrival = listening.tcp.arrives(carried.segment, chooseIss(who.tuple, now), now);
     child(listening, who.tuple, arrival.outcome, {now, event});
     tellQueue(listening, {now, event});
     return true;
@@ -57,19 +58,20 @@ void ModelTcp::arrivesAt(Conn& conn, const Carried& carried, Time now) {
     const bool unwanted = conn.orphan &&
                           gt(segment.seq + static_cast<std::uint32_t>(segment.payload.size()), tcb.rcvNxt) &&
                           !segment.payload.empty() && (tcb.state == FinWait1 || tcb.state == FinWait2);
-    const TcpOutcome outcome =
-        unwanted ? conn.end.abort(now)
-                 : conn.end.arrives(segment, segment.flags.has(TcpFlag::Syn) ? chooseIss() : Seq{}, now);
+    const FourTuple tuple{segment.dst, segment.src};
+    const TcpOutcome outcome = unwanted ? conn.end.abort(now) : conn.end.arrives(segment, chooseIss(tuple, now), now);
+    if (outcome.from == Listen && outcome.to != Listen) rename(conn, tuple);
     const EventId event = wire_.arrived(carried, outcome.rule, now);
     const SocketId id = conn.who.owner.socket;
     noteOutcome(conn, outcome, {now, event});
+    if (outcome.to == Listen && outcome.from != Listen) rename(conn, {tuple.local, {}});
     touched_.push_back({id, event});
     if (conn.orphan && conn.end.tcb().state == Closed) forget(id);
 }
 
 void ModelTcp::arrivesAt(Listening& listening, const Carried& carried, Time now) {
-    const Seq iss = carried.segment.flags.has(TcpFlag::Syn) ? chooseIss() : Seq{};
-    const auto arrival = listening.tcp.arrives(carried.segment, iss, now);
+    const FourTuple tuple{carried.segment.dst, carried.segment.src};
+    const auto arrival = listening.tcp.arrives(carried.segment, chooseIss(tuple, now), now);
     const EventId event = wire_.arrived(carried, arrival.outcome.rule, now);
     const Moment moment{now, event};
     if (arrival.room == TcpListener::Arrival::Room::AcceptQueueFull) {

@@ -11,7 +11,8 @@ namespace socketscope {
 
 struct ModelEngine::Parts {
     explicit Parts(const ModelEngineSetup& setup)
-        : wire(trace, setup.seed), tcp(trace, wire, ~setup.seed), programs(trace, tcp, setup.settings) {
+        : wire(trace, setup.seed), tcp(trace, wire, setup.seed), datagrams(trace, wire),
+          programs(trace, tcp, datagrams, setup.settings) {
         for (const ProgramSetup& program : setup.programs) programs.add(program);
     }
 
@@ -22,6 +23,7 @@ struct ModelEngine::Parts {
     TraceWriter trace;
     ModelWire wire;
     ModelTcp tcp;
+    ModelDatagrams datagrams;
     ModelPrograms programs;
     Time now{};
 };
@@ -63,7 +65,14 @@ void ModelEngine::submit(std::vector<Command> commands) {
 /// Everything that is due at this moment; then programs that wait look again, as after a burst on a real host.
 void ModelEngine::Parts::happen(Time at) {
     now = at;
-    while (auto arrival = wire.run(at)) tcp.arrives(arrival->carried, arrival->at);
+    std::vector<ModelTcp::Touched> touched;
+    while (auto arrival = wire.run(at)) {
+        if (arrival->carried.transport == Transport::Tcp)
+            tcp.arrives(arrival->carried, arrival->at);
+        else
+            touched.push_back({datagrams.arrives(arrival->carried, arrival->at), trace.last()});
+    }
+    programs.lookAgain(touched, at);
     if (tcp.nextTimeout() <= at) tcp.timeouts(at);
     programs.lookAgain(tcp.takeTouched(), at);
 }

@@ -55,7 +55,7 @@ void ModelPrograms::begin(Program& program, const PrimitiveCommand& command, Tim
     pending.command = command;
     pending.call = trace_.nextCall();
     pending.socket = *chosen;
-    pending.calls = callsOf(socket.use, command);
+    if (!program.setup.userCalls) pending.calls = callsOf(socket.use, command);
     const Call call =
         describeCall(trace_, command, pending.call, socket.id, pending.calls, targetOf(programs_, program, command));
     pending.event = trace_.add(now, program.id, Origin::Modelled, EventId{}, call);
@@ -93,9 +93,10 @@ std::optional<ModelPrograms::Outcome> ModelPrograms::prepare(Program& program, c
         socket.use = SocketUse::Fresh;
     }
     if (!pending.calls.contains(SocketCall::Bind)) return std::nullopt;
-    Endpoint local = targetOf(programs_, program, pending.command);
+    Endpoint local = bindingOf(programs_, program, pending.command);
     if (local.port == 0) local = freePort(local.address);
-    if (tcp_.taken(local, pending.command.options.reuseAddress))
+    const bool udp = program.setup.transport == Transport::Udp;
+    if (udp ? datagrams_.taken(local) : tcp_.taken(local, pending.command.options.reuseAddress))
         return Outcome{EADDRINUSE, -1, {}, SocketCall::Bind, {}, {}};
     socket.local = local;
     return std::nullopt;
@@ -113,6 +114,8 @@ void ModelPrograms::advance(Program& program, EventId arrival, Time now) {
 std::optional<ModelPrograms::Outcome> ModelPrograms::attempt(Program& program, Pending& pending, Socket& socket,
                                                              Time now) {
     const PrimitiveCommand& command = pending.command;
+    if (program.setup.userCalls) return attemptUserCall(program, pending, socket, now);
+    if (program.setup.transport == Transport::Udp) return attemptDatagram(program, pending, socket, now);
     const bool again = pending.blocked || pending.dialled;
     SocketSupply supply;
     supply.bytesUnread = true; // whether there are any, TCP says
@@ -148,7 +151,7 @@ std::optional<ModelPrograms::Outcome> ModelPrograms::attemptConnect(Program& pro
     if (!pending.dialled) {
         pending.dialled = true;
         socket.remote = targetOf(programs_, program, pending.command);
-        socket.local = freePort(socket.remote.address);
+        if (pending.command.fromPort == 0) socket.local = freePort(socket.remote.address);
         socket.use = SocketUse::Connecting;
         static_cast<void>(tcp_.connect({program.id, socket.id, socket.fd}, socket.local, socket.remote,
                                        settingsFor(pending.command.options), {now, pending.event}));
@@ -219,6 +222,7 @@ EventId ModelPrograms::returned(const Program& program, const Pending& pending, 
     result.rule = outcome.rule;
     if (shown.local.port != 0) result.local = trace_.endpoint(shown.local);
     if (shown.remote.port != 0) result.remote = trace_.endpoint(shown.remote);
+    result.transport = program.setup.transport;
     const EventId cause = pending.blocked && present(arrival) ? arrival : pending.event;
     return trace_.add(now, program.id, Origin::Modelled, cause, result);
 }
@@ -234,7 +238,7 @@ void ModelPrograms::finish(Program& program, Outcome outcome, EventId arrival, T
     socket.use = after(socket.use, command.primitive, command.how, {outcome.error, eof});
     if (outcome.made) program.sockets.push_back(std::move(outcome.made));
     const bool closes = command.primitive == Primitive::Disconnect && command.how != DisconnectHow::Write;
-    if (!closes || outcome.error != 0) return;
+    if (!closes || outcome.error != 0 || program.setup.userCalls) return;
     program.fds.erase(socket.fd);
     program.sockets.erase(program.sockets.begin() + static_cast<std::ptrdiff_t>(pending.socket));
 }
@@ -259,7 +263,10 @@ void ModelPrograms::kill(const Kill& command, Time now) {
         const ModelTcp::Moment moment{now, event};
         if (command.host) tcp_.hostIsGone(program->id, moment);
         for (const auto& socket : program->sockets)
-            if (!command.host) static_cast<void>(tcp_.close(socket->id, false, moment));
+            if (program->setup.transport == Transport::Udp)
+                datagrams_.close(socket->local);
+            else if (!command.host)
+                static_cast<void>(tcp_.close(socket->id, false, moment));
         program->sockets.clear();
     }
 }
@@ -300,6 +307,7 @@ TcpSettings ModelPrograms::settingsFor(const SocketOptions& options) const {
     TcpSettings settings = settings_;
     if (options.sendBuffer) settings.sendBuffer = *options.sendBuffer;
     if (options.receiveBuffer) settings.receiveBuffer = *options.receiveBuffer;
+    if (options.quickAck) settings.delayedAck = !*options.quickAck;
     if (options.userTimeout) settings.userTimeout = *options.userTimeout;
     if (options.keepAlive) {
         settings.keepAliveIdle = options.keepAlive->idle;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/engine/calls.h"
+#include "core/engine/model_datagrams.h"
 #include "core/engine/model_tcp.h"
 
 #include <deque>
@@ -19,8 +20,8 @@ namespace socketscope {
 
 class ModelPrograms {
 public:
-    ModelPrograms(TraceWriter& trace, ModelTcp& tcp, const TcpSettings& settings)
-        : trace_(trace), tcp_(tcp), settings_(settings) {}
+    ModelPrograms(TraceWriter& trace, ModelTcp& tcp, ModelDatagrams& datagrams, const TcpSettings& settings)
+        : trace_(trace), tcp_(tcp), datagrams_(datagrams), settings_(settings) {}
 
     /// Declares a program; ids count from 0 in this order. A server without a port gets 7000 or the next free one.
     void add(const ProgramSetup& setup);
@@ -90,6 +91,9 @@ private:
                                                        Time now);
     [[nodiscard]] std::optional<Outcome> attemptSend(Pending& pending, const Socket& socket, Time now);
     [[nodiscard]] std::optional<Outcome> attemptReceive(const Pending& pending, const Socket& socket, Time now);
+    [[nodiscard]] std::optional<Outcome> attemptUserCall(Program& program, Pending& pending, Socket& socket, Time now);
+    [[nodiscard]] std::optional<Outcome> attemptDatagram(Program& program, Pending& pending, Socket& socket, Time now);
+    [[nodiscard]] static Outcome answered(const ModelTcp::Answer& answer, const Pending& pending);
     [[nodiscard]] Outcome disconnect(const Pending& pending, const Socket& socket, Time now);
     void finish(Program& program, Outcome outcome, EventId arrival, Time now);
     EventId returned(const Program& program, const Pending& pending, const Outcome& outcome, const Socket& shown,
@@ -102,6 +106,7 @@ private:
 
     TraceWriter& trace_;
     ModelTcp& tcp_;
+    ModelDatagrams& datagrams_;
     TcpSettings settings_;
     std::vector<std::unique_ptr<Program>> programs_;
     std::uint16_t nextPort_ = 40001;

@@ -18,7 +18,30 @@ ModelTcp::Answer failing(int error) {
     return answer;
 }
 
+ModelTcp::Answer waiting() {
+    ModelTcp::Answer answer;
+    answer.waits = true;
+    return answer;
+}
+
+/// Mixes bits so that neighbours lie far apart (the finalizer of MurmurHash3, public domain).
+std::uint64_t mixed(std::uint64_t x) {
+    x = (x ^ (x >> 33U)) * 0xFF51AFD7ED558CCDU;
+    x = (x ^ (x >> 33U)) * 0xC4CEB9FE1A85EC53U;
+    return x ^ (x >> 33U);
+}
+
 } // namespace
+
+Seq ModelTcp::chooseIss(const FourTuple& tuple, Time now) const {
+    constexpr Duration tick = std::chrono::microseconds(4);
+    std::uint64_t secret = mixed(seed_ + 1);
+    for (const Endpoint& end : {tuple.local, tuple.remote}) {
+        for (const std::uint8_t octet : end.address.octets()) secret = mixed(secret ^ octet);
+        secret = mixed(secret ^ end.port);
+    }
+    return Seq(static_cast<std::uint32_t>(secret) + static_cast<std::uint32_t>(now.time_since_epoch() / tick));
+}
 
 ProgramId ModelTcp::programAt(const Endpoint& endpoint) const {
     const auto it = homes_.find(endpoint);
@@ -72,7 +95,7 @@ ModelTcp::Answer ModelTcp::connect(const Owner& owner, const Endpoint& local, co
     Conn& conn = conns_.emplace(owner.socket, std::move(fresh)).first->second;
     byTuple_[tuple] = owner.socket;
     newest_.push_back(tuple);
-    noteOutcome(conn, conn.end.open(true, chooseIss(), moment.now), moment);
+    noteOutcome(conn, conn.end.open(true, chooseIss(tuple, moment.now), moment.now), moment);
     Answer answer;
     answer.waits = true;
     answer.rule = RuleId::U2;
@@ -83,6 +106,7 @@ ModelTcp::Answer ModelTcp::connected(SocketId socket) {
     Conn* conn = at(socket);
     Answer answer;
     if (conn == nullptr) return answer;
+    rules_.set(static_cast<std::size_t>(step(conn->end.tcb(), UserCall(StatusCall{}), {}).rule()));
     answer.error = std::exchange(conn->error, 0);
     const ConnectionState state = conn->end.tcb().state;
     answer.waits = answer.error == 0 && (state == SynSent || state == SynReceived);
@@ -123,9 +147,9 @@ ModelTcp::Answer ModelTcp::send(SocketId socket, ByteView bytes, const Moment& m
     if (conn == nullptr) return failing(EPIPE);
     if (conn->error != 0) return refuse(*conn, moment, SendCall{}, std::exchange(conn->error, 0));
     const Tcb& tcb = conn->end.tcb();
-    const bool closed =
-        tcb.state != Established && tcb.state != CloseWait && tcb.state != SynSent && tcb.state != SynReceived;
-    if (closed || tcb.finQueued) return refuse(*conn, moment, SendCall{}, EPIPE);
+    if (tcb.state == SynSent || tcb.state == SynReceived) return waiting();
+    const bool open = tcb.state == Established || tcb.state == CloseWait;
+    if (!open || tcb.finQueued) return refuse(*conn, moment, SendCall{}, EPIPE);
     const TcpOutcome outcome = conn->end.send(bytes, moment.now);
     noteOutcome(*conn, outcome, moment);
     Answer answer;
@@ -175,8 +199,8 @@ ModelTcp::Answer ModelTcp::close(SocketId socket, bool abort, const Moment& mome
     if (const auto it = listeners_.find(socket); it != listeners_.end()) {
         Listening listening = std::move(it->second);
         listeners_.erase(it);
-        closeListener(std::move(listening), moment);
-        answer.rule = RuleId::U16;
+        answer.rule = abort ? RuleId::U24 : RuleId::U16;
+        closeListener(std::move(listening), answer.rule, moment);
         return answer;
     }
     Conn* conn = at(socket);
@@ -192,12 +216,12 @@ ModelTcp::Answer ModelTcp::close(SocketId socket, bool abort, const Moment& mome
 }
 
 /// Whoever waits in its queues goes with it: half-open ones without a word, the others by RST.
-void ModelTcp::closeListener(Listening listening, const Moment& moment) {
+void ModelTcp::closeListener(Listening listening, RuleId rule, const Moment& moment) {
     TcpOutcome over;
     over.from = Listen;
     over.to = Closed;
-    over.rule = RuleId::U16;
-    over.rules = {over.rule};
+    over.rule = rule;
+    over.rules = {rule};
     follow({listening.owner, SocketKind::Listener, {}, {listening.tcp.local(), {}}}, over, moment);
     std::erase_if(children_, [&](const auto& entry) {
         const Identity& who = entry.second.who;
@@ -211,11 +235,6 @@ void ModelTcp::closeListener(Listening listening, const Moment& moment) {
         follow(children_.at(tuple).who, reset.outcome, moment);
         children_.erase(tuple);
     }
-}
-
-std::uint32_t ModelTcp::unread(SocketId socket) const {
-    const auto it = conns_.find(socket);
-    return it == conns_.end() ? 0 : it->second.end.tcb().unread();
 }
 
 void ModelTcp::forget(SocketId socket) {

@@ -13,7 +13,6 @@
 
 #include <bitset>
 #include <map>
-#include <random>
 #include <set>
 
 namespace socketscope {
@@ -22,7 +21,7 @@ class ModelTcp {
 public:
     using Rules = std::bitset<ruleCount>;
 
-    ModelTcp(TraceWriter& trace, ModelWire& wire, std::uint64_t seed) : trace_(trace), wire_(wire), chance_(seed) {}
+    ModelTcp(TraceWriter& trace, ModelWire& wire, std::uint64_t seed) : trace_(trace), wire_(wire), seed_(seed) {}
 
     /// Whose socket, as the program holds it.
     struct Owner {
@@ -68,8 +67,14 @@ public:
     Answer shutdownWrite(SocketId socket, const Moment& moment);
     /// Gives the socket back. With bytes unread, or where it is asked for, by RST.
     Answer close(SocketId socket, bool abort, const Moment& moment);
-    /// Bytes that RECEIVE would find.
-    [[nodiscard]] std::uint32_t unread(SocketId socket) const;
+
+    /// The user calls of RFC 9293 3.9.1 as they stand, for programs without sockets. `remote` with port 0: left out.
+    Answer openPassive(const Owner& owner, const Endpoint& local, const TcpSettings& settings, const Moment& moment);
+    Answer openActive(const Owner& owner, const Endpoint& local, const Endpoint& remote, const TcpSettings& settings,
+                      const Moment& moment);
+    Answer userSend(SocketId socket, const Endpoint& remote, ByteView bytes, const Moment& moment);
+    Answer userReceive(SocketId socket, std::uint32_t most, const Moment& moment);
+    Answer userClose(SocketId socket, bool abort, const Moment& moment);
 
     /// A segment has come off the wire.
     void arrives(const Carried& carried, Time now);
@@ -123,7 +128,7 @@ private:
     void tellQueue(const Identity& who, const Tcb& tcb, QueueChanged& told, const Moment& moment);
     void forget(SocketId socket);
     Answer refuse(const Conn& conn, const Moment& moment, const UserCall& call, int error);
-    void closeListener(Listening listening, const Moment& moment);
+    void closeListener(Listening listening, RuleId rule, const Moment& moment);
 
     void arrivesAt(Conn& conn, const Carried& carried, Time now);
     void arrivesAt(Listening& listening, const Carried& carried, Time now);
@@ -132,11 +137,15 @@ private:
     void child(Listening& listening, const FourTuple& tuple, const TcpOutcome& outcome, const Moment& moment);
     [[nodiscard]] Listening* listenerAt(const Endpoint& local);
     [[nodiscard]] Conn* at(SocketId socket);
-    [[nodiscard]] Seq chooseIss() { return Seq(static_cast<std::uint32_t>(chance_())); }
+    [[nodiscard]] Conn* listeningEnd(const Endpoint& local);
+    void rename(Conn& conn, const FourTuple& tuple);
+    Answer answerOf(const TcpOutcome& outcome);
+    /// A number that grows with time, from a secret of its own for each pair of endpoints (RFC 9293 3.4.1).
+    [[nodiscard]] Seq chooseIss(const FourTuple& tuple, Time now) const;
 
     TraceWriter& trace_;
     ModelWire& wire_;
-    std::mt19937_64 chance_;
+    std::uint64_t seed_;
     Rules rules_;
     std::map<Endpoint, ProgramId> homes_;
     std::set<ProgramId> gone_;

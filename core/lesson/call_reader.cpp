@@ -72,6 +72,7 @@ std::uint32_t readBuffer(const YamlReader& yaml) { return static_cast<std::uint3
 void socketOptions(const YamlReader& step, SocketOptions& options) {
     if (step.has("send_buffer")) options.sendBuffer = readBuffer(step.at("send_buffer"));
     if (step.has("receive_buffer")) options.receiveBuffer = readBuffer(step.at("receive_buffer"));
+    if (step.has("quick_ack")) options.quickAck = step.at("quick_ack").yesOrNo();
     if (step.has("user_timeout")) options.userTimeout = fromSeconds(step.at("user_timeout").number(0.001, longestWait));
     if (step.has("keep_alive")) options.keepAlive = readKeepAlive(step.at("keep_alive"));
 }
@@ -85,13 +86,13 @@ std::vector<std::string_view> keysOf(Primitive primitive, std::string_view who) 
         add({"backlog", "port", "address", "reuse_address"});
         break;
     case Primitive::Connect:
-        add({"to", "port", "address", "no_delay"});
+        add({"to", "port", "address", "from_port", "reuse_address", "no_delay"});
         break;
     case Primitive::Accept:
         add({"no_delay"});
         break;
     case Primitive::Send:
-        add({"text", "hex", "bytes", "file"});
+        add({"text", "hex", "bytes", "file", "to"});
         break;
     case Primitive::Receive:
         add({"max"});
@@ -101,7 +102,7 @@ std::vector<std::string_view> keysOf(Primitive primitive, std::string_view who) 
         break;
     }
     if (primitive == Primitive::Listen || primitive == Primitive::Connect)
-        add({"send_buffer", "receive_buffer", "user_timeout", "keep_alive"});
+        add({"send_buffer", "receive_buffer", "quick_ack", "user_timeout", "keep_alive"});
     return keys;
 }
 
@@ -174,12 +175,16 @@ void CallReader::options(const YamlReader& step, ActStep& act) const {
     if (step.has("no_delay")) c.options.noDelay = step.at("no_delay").yesOrNo();
     if (step.has("max")) c.max = static_cast<std::uint32_t>(step.at("max").whole(1, 16 << 20));
     if (step.has("how")) c.how = readHow(step.at("how"));
+    if (step.has("from_port")) c.fromPort = static_cast<std::uint16_t>(step.at("from_port").whole(1, 65535));
     if (step.has("connection")) c.connection = static_cast<std::uint16_t>(step.at("connection").whole(1, 10'000));
     socketOptions(step, c.options);
 }
 
 void CallReader::whereTo(const YamlReader& step, ActStep& act) const {
     if (step.has("to")) {
+        if (act.command.primitive == Primitive::Send && !programNamed(act.program)->userCalls)
+            step.at("to").refuse("SEND goes to whom the socket is connected with", "to: is of the user calls of the RFC",
+                                 "Leave it out, or give the program calls: rfc9293");
         act.to = patterns_.program(step.at("to"));
         if (programNamed(act.to)->info.host != Host::Server)
             step.at("to").refuse(act.to + " cannot be called", "it is not on the host server",

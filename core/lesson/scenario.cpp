@@ -81,7 +81,7 @@ private:
     }
 
     static void readProgram(const YamlReader& value, ProgramSetup& setup) {
-        value.onlyKeys({"host", "address", "port", "transport"}, "a program");
+        value.onlyKeys({"host", "address", "port", "transport", "calls"}, "a program");
         if (value.has("host")) {
             const std::string host = value.at("host").text();
             if (host != "client" && host != "server")
@@ -91,6 +91,8 @@ private:
         }
         if (value.has("address")) setup.address = readAddress(value.at("address"));
         if (value.has("transport")) setup.transport = readTransport(value.at("transport"));
+        if (value.has("calls"))
+            setup.userCalls = value.at("calls").oneOf<bool>("kind of calls", {{"sockets", false}, {"rfc9293", true}});
         if (value.has("port")) setup.port = static_cast<std::uint16_t>(value.at("port").whole(0, 65535));
     }
 

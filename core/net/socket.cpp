@@ -82,6 +82,11 @@ Answer setNoDelay(int fd, bool on) {
     return setOption(fd, IPPROTO_TCP, TCP_NODELAY, &value, sizeof value);
 }
 
+Answer setQuickAck(int fd, bool on) {
+    const int value = on ? 1 : 0;
+    return setOption(fd, IPPROTO_TCP, TCP_QUICKACK, &value, sizeof value);
+}
+
 Answer setReuseAddress(int fd) {
     const int value = 1;
     return setOption(fd, SOL_SOCKET, SO_REUSEADDR, &value, sizeof value);

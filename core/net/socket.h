@@ -41,6 +41,7 @@ namespace net {
 
 [[nodiscard]] Answer setLingerZero(int fd);                         ///< SO_LINGER {1, 0}: close() sends RST
 [[nodiscard]] Answer setNoDelay(int fd, bool on);                   ///< TCP_NODELAY
+[[nodiscard]] Answer setQuickAck(int fd, bool on);                  ///< TCP_QUICKACK
 [[nodiscard]] Answer setReuseAddress(int fd);                       ///< SO_REUSEADDR
 [[nodiscard]] Answer setSendBuffer(int fd, std::uint32_t bytes);    ///< SO_SNDBUF; the kernel doubles it (socket(7))
 [[nodiscard]] Answer setReceiveBuffer(int fd, std::uint32_t bytes); ///< SO_RCVBUF, likewise

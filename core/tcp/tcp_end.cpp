@@ -30,6 +30,19 @@ const Tell* TcpOutcome::find(Word word) const {
 
 TcpOutcome TcpEnd::open(bool active, Seq iss, Time now) { return take(UserCall(OpenCall{active, true, iss}), now); }
 
+TcpOutcome TcpEnd::open(const Endpoint& remote, Seq iss, Time now) {
+    if (tcb_.state == ConnectionState::Listen) remote_ = remote;
+    return open(true, iss, now);
+}
+
+TcpOutcome TcpEnd::sendTo(const Endpoint& remote, ByteView bytes, Seq iss, Time now) {
+    if (tcb_.state != ConnectionState::Listen) return send(bytes, now);
+    remote_ = remote;
+    sending_.restart(iss + 1);
+    sending_.put(iss + 1, bytes);
+    return take(UserCall(SendCall{static_cast<std::uint32_t>(bytes.size()), true, iss}), now);
+}
+
 TcpOutcome TcpEnd::send(ByteView bytes, Time now) {
     // Written first, so that what step() lets go at once is there; what it does not take is written over next time.
     const bool speaks = tcb_.state != ConnectionState::Closed && tcb_.state != ConnectionState::Listen;

@@ -38,6 +38,9 @@ public:
     [[nodiscard]] const Endpoint& remote() const { return remote_; }
 
     TcpOutcome open(bool active, Seq iss, Time now);
+    /// OPEN again, or SEND to somebody, where this end listens: it turns active (U5, U6).
+    TcpOutcome open(const Endpoint& remote, Seq iss, Time now);
+    TcpOutcome sendTo(const Endpoint& remote, ByteView bytes, Seq iss, Time now);
     /// Takes as much as the send buffer has room for: see Word::Ok.
     TcpOutcome send(ByteView bytes, Time now);
     /// What had arrived before the connection ended can be taken after it, too: TCP has forgotten it, its user has not.

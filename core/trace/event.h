@@ -111,6 +111,12 @@ struct Return {
     Primitive primitive{};
     SocketCall failed = SocketCall::None; ///< which socket call failed
     RuleId rule{};                        ///< of the model, by which TCP answered; None where none was asked
+    Transport transport = Transport::Tcp; ///< of the socket: with datagrams 0 bytes are a message, not the end
+
+    /// RECEIVE: the other side has ended.
+    [[nodiscard]] bool isEnd() const {
+        return primitive == Primitive::Receive && error == 0 && value == 0 && transport == Transport::Tcp;
+    }
 };
 
 /// A segment left a TCP. Sequence numbers are relative: each side's SYN is 0. One that no TCP sent (a copy, or one that

@@ -90,7 +90,7 @@ void describe(const Trace& trace, const TraceEvent& event, const Return& back, J
     json["bytes"] = moves && ok ? Json(back.value) : Json(nullptr);
     const bool received = back.primitive == Primitive::Receive && ok;
     json["data"] = received ? Json(printable(trace.bytes(back.data), shownBytes)) : Json(nullptr);
-    json["eof"] = received && back.value == 0;
+    json["eof"] = back.isEnd();
     json["blocked"] = exact(back.blocked);
     json["socket"] = orNull(back.socket);
     const bool makes = back.primitive == Primitive::Listen || back.primitive == Primitive::Accept;
