@@ -63,6 +63,9 @@ bool Session::scriptMayIssue() const {
 void Session::issueNext() {
     std::vector<Command> one;
     one.push_back(script_->take(record_.trace()));
+    const bool ofAProgram =
+        std::holds_alternative<PrimitiveCommand>(one.front()) || std::holds_alternative<Kill>(one.front());
+    if (ofAProgram) nextCall_ = now_ + thinkTime; // nobody needs to think about the wire
     engine_->submit(std::move(one));
     stepAsked_ = false;
     scriptState_ = Script::State::Waiting; // until the call is seen in the trace
@@ -114,7 +117,6 @@ bool Session::nextVirtualThing() {
         takeIn(call);
         issueNext();
         takeIn(call);
-        nextCall_ = now_ + thinkTime;
         return true;
     }
     const auto wait = script_ ? script_->nextDue() : std::nullopt;

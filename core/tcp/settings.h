@@ -16,7 +16,7 @@ struct TcpSettings {
     std::uint8_t windowShift = 0;        ///< offered in our SYN (RFC 7323 2.2)
     bool offerWindowScale = false;
     bool delayedAck = false; ///< RFC 9293 3.8.6.3
-    Duration delayedAckTime = std::chrono::milliseconds(200);
+    Duration delayedAckTime = std::chrono::milliseconds(40); ///< less than any RTO: nothing is sent again for it
     Duration initialRto = std::chrono::seconds(1); ///< RFC 6298 2
     Duration leastRto = std::chrono::milliseconds(200);
     Duration mostRto = std::chrono::seconds(60);
