@@ -16,6 +16,8 @@ public:
     /// Asks for one command or a batch. Never blocks for the network; one program's commands are carried out in their
     /// order, each after the call before it has returned.
     virtual void submit(std::vector<Command> commands) = 0;
+    /// Virtual time only: something is on its way and will arrive without anybody doing anything.
+    [[nodiscard]] virtual bool underWay() const { return false; }
 };
 
 } // namespace socketscope

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/kernel_programs.h"
 
+#include "core/engine/calls.h"
+
 #include <algorithm>
 #include <cerrno>
 
@@ -72,30 +74,14 @@ void KernelPrograms::run(Program& program) {
 
 std::optional<std::size_t> KernelPrograms::choose(Program& program, const PrimitiveCommand& command) const {
     auto& sockets = program.sockets;
-    if (command.connection != 0) {
-        for (std::size_t i = 0; i < sockets.size(); ++i)
-            if (sockets[i]->accepted == command.connection) return i;
-        return std::nullopt;
-    }
-    const bool forConnections = command.primitive == Primitive::Send || command.primitive == Primitive::Receive ||
-                                command.primitive == Primitive::Disconnect;
-    if (forConnections)
-        for (std::size_t i = sockets.size(); i-- > 0;)
-            if (sockets[i]->accepted != 0) return i;
-    for (std::size_t i = 0; i < sockets.size(); ++i)
-        if (sockets[i]->accepted == 0) return i;
+    if (const auto found = socketFor(sockets, command); found || command.connection != 0) return found;
     sockets.push_back(std::make_unique<Socket>());
     sockets.back()->id = trace_.nextSocket();
     return sockets.size() - 1;
 }
 
 Endpoint KernelPrograms::targetOf(const Program& program, const PrimitiveCommand& command) const {
-    if (command.address) return *command.address;
-    if (command.primitive == Primitive::Listen) return program.home;
-    if (number(command.server) < programs_.size()) return programs_[number(command.server)]->home;
-    for (const auto& other : programs_)
-        if (other->setup.info.host == Host::Server) return other->home;
-    return {program.setup.address, 0};
+    return socketscope::targetOf(programs_, program, command);
 }
 
 void KernelPrograms::begin(Program& program, const PrimitiveCommand& command) {
@@ -109,9 +95,7 @@ void KernelPrograms::begin(Program& program, const PrimitiveCommand& command) {
     pending.command = command;
     pending.call = trace_.nextCall();
     pending.socket = *chosen;
-    pending.calls = callsFor(socket.use, command.primitive, command.how);
-    if (command.options.reuseAddress && pending.calls.contains(SocketCall::Bind))
-        pending.calls.insert(SocketCall::SetSockOpt);
+    pending.calls = callsOf(socket.use, command);
     const Call call = describe(program, pending, socket);
     pending.calledAt = clock_.now();
     pending.event = trace_.add(pending.calledAt, program.id, Origin::Observed, EventId{}, call);
@@ -125,9 +109,7 @@ void KernelPrograms::begin(Program& program, const PrimitiveCommand& command) {
 
 /// A connection that was never accepted, or is closed: the program holds no such descriptor, and the kernel says EBADF.
 void KernelPrograms::callOnNothing(Program& program, const PrimitiveCommand& command) {
-    const SocketCall decisive = command.primitive == Primitive::Disconnect && command.how == DisconnectHow::Write
-                                    ? SocketCall::Shutdown
-                                    : row(command.primitive).decisive;
+    const SocketCall decisive = decisiveCall(command);
     Socket nothing;
     Pending pending;
     pending.command = command;
@@ -147,33 +129,8 @@ void KernelPrograms::callOnNothing(Program& program, const PrimitiveCommand& com
 }
 
 Call KernelPrograms::describe(Program& program, const Pending& pending, const Socket& socket) {
-    const PrimitiveCommand& command = pending.command;
-    Call call;
-    call.id = pending.call;
-    call.socket = socket.id;
-    call.calls = pending.calls;
-    call.primitive = command.primitive;
-    call.how = command.how;
-    switch (command.primitive) {
-    case Primitive::Listen:
-        call.amount = static_cast<std::uint32_t>(std::max(command.backlog, 0));
-        call.address = trace_.endpoint(targetOf(program, command));
-        break;
-    case Primitive::Connect:
-        call.address = trace_.endpoint(targetOf(program, command));
-        break;
-    case Primitive::Send:
-        call.amount = static_cast<std::uint32_t>(command.data.size());
-        call.data = trace_.keep(command.data);
-        break;
-    case Primitive::Receive:
-        call.amount = command.max;
-        break;
-    case Primitive::Accept:
-    case Primitive::Disconnect:
-        break;
-    }
-    return call;
+    return describeCall(trace_, pending.command, pending.call, socket.id, pending.calls,
+                        targetOf(program, pending.command));
 }
 
 std::optional<KernelPrograms::Outcome> KernelPrograms::prepare(Program& program, Pending& pending, Socket& socket) {

@@ -6,9 +6,17 @@
 #include <limits>
 
 namespace socketscope {
+namespace {
+
+constexpr Duration virtualFocus = std::chrono::milliseconds(10); ///< the model's wire is slower than loopback
+
+} // namespace
 
 Session::Session(std::unique_ptr<const Clock> clock, std::unique_ptr<Engine> engine, SessionInfo info, Pace pace)
-    : clock_(std::move(clock)), engine_(std::move(engine)), info_(std::move(info)), pace_(pace) {}
+    : clock_(std::move(clock)), engine_(std::move(engine)), info_(std::move(info)), pace_(pace),
+      record_(engine_ && engine_->isVirtual() ? TimelineSettings{.focus = virtualFocus} : TimelineSettings{}) {
+    if (virtualTime()) takeIn(now_);
+}
 
 Cursor Session::cursor() const {
     Cursor cursor{playhead_.u(), Duration{}};
@@ -25,12 +33,18 @@ void Session::play(Scenario scenario) {
     scriptClock_ = {};
 }
 
+void Session::takeIn(Time horizon) {
+    now_ = horizon;
+    if (!engine_) return;
+    engine_->poll(now_, batch_);
+    if (!batch_.empty()) record_.append(batch_);
+}
+
 void Session::tick(Duration dt) {
-    now_ = now();
-    if (engine_) {
-        engine_->poll(now_, batch_);
-        if (!batch_.empty()) record_.append(batch_);
-    }
+    if (virtualTime())
+        passVirtualTime();
+    else
+        takeIn(now());
     const Step edge = record_.timeline().steps();
     if (showOne_ && !atLiveEdge()) {
         showOne_ = false;
@@ -38,12 +52,29 @@ void Session::tick(Duration dt) {
     }
     if (following_) playhead_.follow(edge);
     playhead_.advance(dt, edge);
-    letScriptGoOn(dt);
+    if (!virtualTime()) letScriptGoOn(dt);
 }
 
 bool Session::scriptMayIssue() const {
     if (pace_ == Pace::AsFastAsPossible || stepAsked_) return true;
     return playhead_.playing() && atLiveEdge();
+}
+
+void Session::issueNext() {
+    std::vector<Command> one;
+    one.push_back(script_->take(record_.trace()));
+    engine_->submit(std::move(one));
+    stepAsked_ = false;
+    scriptState_ = Script::State::Waiting; // until the call is seen in the trace
+}
+
+/// Where nothing else is to be done, Step delivers what has been held longest.
+bool Session::deliverHeld() {
+    const auto held = record_.trace().heldSegments();
+    if (!stepAsked_ || held.empty() || scriptState_ == Script::State::Ready) return false;
+    stepAsked_ = false;
+    engine_->submit({DecideSegment{held.front(), WireAction::Deliver, {}, DecidedBy::Person}});
+    return true;
 }
 
 void Session::letScriptGoOn(Duration dt) {
@@ -53,15 +84,57 @@ void Session::letScriptGoOn(Duration dt) {
     do {
         scriptState_ = script_->state(record_.trace(), scriptClock_);
         if (scriptState_ != Script::State::Ready || !scriptMayIssue()) return;
-        std::vector<Command> one;
-        one.push_back(script_->take(record_.trace()));
-        engine_->submit(std::move(one));
-        stepAsked_ = false;
-        scriptState_ = Script::State::Waiting; // until the call is seen in the trace
+        issueNext();
     } while (pace_ == Pace::AsFastAsPossible);
 }
 
-bool Session::stepActs() const { return atLiveEdge() && script_ && !script_->finished(); }
+bool Session::virtualTimeMayPass() const {
+    if (pace_ == Pace::AsFastAsPossible || stepAsked_) return true;
+    if (!atLiveEdge()) return false;
+    return playhead_.playing() || (following_ && engine_->underWay());
+}
+
+/// Makes the next thing happen, whatever it is: a call of the script, or what the wire or a timer brings.
+void Session::passVirtualTime() {
+    if (script_) scriptState_ = script_->state(record_.trace(), now_.time_since_epoch());
+    if (!virtualTimeMayPass()) return takeIn(now_);
+    if (deliverHeld()) return takeIn(now_);
+    const Step before = record_.timeline().steps();
+    while (nextVirtualThing() && record_.timeline().steps() == before) {}
+    stepAsked_ = false;
+    if (script_) scriptState_ = script_->state(record_.trace(), now_.time_since_epoch());
+}
+
+bool Session::nextVirtualThing() {
+    if (script_) scriptState_ = script_->state(record_.trace(), now_.time_since_epoch());
+    const auto due = engine_->nextDue();
+    const bool mayCall = scriptState_ == Script::State::Ready && (scriptMayIssue() || pace_ == Pace::AsFastAsPossible);
+    const Time call = std::max(now_, nextCall_);
+    if (mayCall && (!due || call <= *due)) {
+        takeIn(call);
+        issueNext();
+        takeIn(call);
+        nextCall_ = now_ + thinkTime;
+        return true;
+    }
+    const auto wait = script_ ? script_->nextDue() : std::nullopt;
+    const std::optional<Time> waitEnds = wait ? std::optional(Time(*wait)) : std::nullopt;
+    if (!due && !waitEnds) return false;
+    takeIn(std::max(now_, !due ? *waitEnds : waitEnds ? std::min(*due, *waitEnds) : *due));
+    return scriptState_ != Script::State::TimedOut;
+}
+
+bool Session::nothingToCome() const {
+    if (!virtualTime() || engine_->nextDue()) return false;
+    const bool scriptGoesOn = scriptState_ == Script::State::Ready || (script_ && script_->nextDue());
+    return !scriptGoesOn;
+}
+
+bool Session::stepActs() const {
+    if (!atLiveEdge()) return false;
+    if (script_ && !script_->finished()) return true;
+    return !record_.trace().heldSegments().empty() || (virtualTime() && engine_->nextDue().has_value());
+}
 
 void Session::step() {
     following_ = false;

@@ -17,6 +17,10 @@
 
 namespace socketscope {
 
+/// On a virtual clock: how long a script's programs think between two calls. Longer than a segment and its answer take,
+/// so that what a call sets in motion is over when the next one comes, as it is on loopback.
+inline constexpr Duration thinkTime = std::chrono::milliseconds(50);
+
 /// When a script's next command may be issued.
 enum class Pace : std::uint8_t {
     AsFastAsPossible, ///< as soon as the step before it is under way: headless runs
@@ -26,7 +30,9 @@ enum class Pace : std::uint8_t {
 class Session {
 public:
     /// `clock` counts from the beginning of this session, and is the one that `engine` dates its events by. Both may be
-    /// null: a session without a clock stands still, one without an engine only replays what is appended.
+    /// null: a session without a clock stands still, one without an engine only replays what is appended. With an
+    /// engine whose time is virtual the session itself is the clock: time passes only where the playhead is at the live
+    /// edge and plays, or is made to step.
     Session(std::unique_ptr<const Clock> clock, std::unique_ptr<Engine> engine, SessionInfo info, Pace pace);
 
     [[nodiscard]] const SessionInfo& info() const { return info_; }
@@ -35,7 +41,11 @@ public:
     [[nodiscard]] const Timeline& timeline() const { return record_.timeline(); }
     [[nodiscard]] const Playhead& playhead() const { return playhead_; }
     /// How old the session is.
-    [[nodiscard]] Time now() const { return clock_ ? clock_->now() : Time{}; }
+    [[nodiscard]] Time now() const { return virtualTime() ? now_ : clock_ ? clock_->now() : Time{}; }
+    /// Time is the model's: it waits for us.
+    [[nodiscard]] bool virtualTime() const { return engine_ && engine_->isVirtual(); }
+    /// Virtual time only: nothing will ever happen again unless somebody does something.
+    [[nodiscard]] bool nothingToCome() const;
     /// Where the picture stands: the playhead, and at the live edge the time since the last step.
     [[nodiscard]] Cursor cursor() const;
     /// The playhead is at the last step.
@@ -69,8 +79,14 @@ public:
     [[nodiscard]] int descriptor() const { return engine_ ? engine_->descriptor() : -1; }
 
 private:
+    void takeIn(Time horizon);
     void letScriptGoOn(Duration dt);
+    void issueNext();
     [[nodiscard]] bool scriptMayIssue() const;
+    [[nodiscard]] bool deliverHeld();
+    [[nodiscard]] bool virtualTimeMayPass() const;
+    void passVirtualTime();
+    [[nodiscard]] bool nextVirtualThing();
 
     std::unique_ptr<const Clock> clock_; // before the engine, which reads it to its end
     std::unique_ptr<Engine> engine_;
@@ -82,6 +98,7 @@ private:
     Script::State scriptState_ = Script::State::Finished;
     Duration scriptClock_{};
     Time now_{};             ///< of the last tick: what the picture shows as now
+    Time nextCall_{};        ///< virtual time: the script's programs think until then
     bool stepAsked_ = false; ///< Step at the edge: issue one command
     bool following_ = false; ///< the playhead runs after what a person or a step made happen
     bool showOne_ = false;   ///< Step at the edge: show the first step of what comes of it

@@ -63,6 +63,12 @@ TcpListener::Arrival TcpListener::forNobody(const Segment& segment, Seq iss, Tim
     return arrival;
 }
 
+const Tcb* TcpListener::find(const Endpoint& remote) const {
+    if (const auto it = endFrom(ready_, remote); it != ready_.end()) return &it->tcb();
+    if (const auto it = endFrom(requests_, remote); it != requests_.end()) return &it->tcb();
+    return nullptr;
+}
+
 std::optional<TcpEnd> TcpListener::accept() {
     if (ready_.empty()) return std::nullopt;
     TcpEnd oldest = std::move(ready_.front());

@@ -46,6 +46,11 @@ public:
     /// Lets the timers run out that are due; the ends that died of it are gone.
     std::vector<Expired> timeouts(Time now);
 
+    /// listen() once more: those who wait already stay.
+    void setBacklog(std::uint32_t backlog) { backlog_ = backlog; }
+    /// The Tcb of somebody who waits in one of the queues, nullptr where nobody of that endpoint does.
+    [[nodiscard]] const Tcb* find(const Endpoint& remote) const;
+
     /// CLOSE: nobody is listening any more; who was not accepted is reset.
     std::vector<Arrival> close(Time now);
 

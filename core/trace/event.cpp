@@ -21,4 +21,11 @@ std::string flagLetters(FlagBits flags) {
     return letters;
 }
 
+bool flagsFit(FlagBits wanted, FlagBits actual) {
+    constexpr FlagBits exact = flag::syn | flag::fin | flag::rst;
+    if ((wanted & exact) != (actual & exact)) return false;
+    if (wanted == flag::syn && (actual & flag::ack) != 0) return false;
+    return (wanted & ~actual) == 0;
+}
+
 } // namespace socketscope

@@ -56,6 +56,9 @@ inline constexpr FlagBits fin = 1, syn = 2, rst = 4, psh = 8, ack = 16, urg = 32
 }
 /// Letters in the order SAFRPUEC: "SA" for SYN+ACK.
 [[nodiscard]] std::string flagLetters(FlagBits flags);
+/// Whether flags are those that a person means who names some of them: S, F and R must agree exactly; A must be there
+/// where it is named, and away where "S" stands alone; P, U, E and C must be there where they are named.
+[[nodiscard]] bool flagsFit(FlagBits wanted, FlagBits actual);
 
 enum class Transport : std::uint8_t { Tcp, Udp };
 

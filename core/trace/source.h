@@ -22,6 +22,8 @@ public:
     virtual void poll(Time horizon, TraceBatch& out) = 0;
     /// A descriptor that becomes readable when poll() has something, -1 where there is none. Not to be read by others.
     [[nodiscard]] virtual int descriptor() const { return -1; }
+    /// Its time is not the machine's: it passes only as far as poll() is asked for it.
+    [[nodiscard]] virtual bool isVirtual() const { return false; }
     /// When poll() will next have something, where that is known and nothing wakes the descriptor.
     [[nodiscard]] virtual std::optional<Time> nextDue() const { return std::nullopt; }
 };

@@ -42,10 +42,18 @@ void Trace::index(EventId id, const TraceEvent& event) {
                    [&](const Return& r) { slot(calls_, r.call).ret = id; },
                    [&](const Sent& s) { slot(segments_, s.id).sent = id; },
                    [&](const Arrived& a) { slot(segments_, a.segment).fate = id; },
-                   [&](const Lost& l) { slot(segments_, l.segment).fate = id; },
+                   [&](const Lost& l) {
+                       slot(segments_, l.segment).fate = id;
+                       std::erase(held_, l.segment);
+                   },
                    [&](const Decided& d) {
                        SegmentRecord& segment = slot(segments_, d.segment);
-                       (d.action == WireAction::Hold ? segment.held : segment.decided) = id;
+                       const bool holds = d.action == WireAction::Hold;
+                       (holds ? segment.held : segment.decided) = id;
+                       if (holds)
+                           held_.push_back(d.segment);
+                       else
+                           std::erase(held_, d.segment);
                    },
                    [&](const StateChanged& s) { socketSlot(s.socket, event.program).states.push_back(id); },
                    [&](const QueueChanged& q) { socketSlot(q.socket, event.program).queues.push_back(id); },

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] std::size_t socketCount() const { return sockets_.size(); }
     [[nodiscard]] std::size_t callCount() const { return calls_.size(); }
     [[nodiscard]] std::size_t segmentCount() const { return segments_.size(); }
+    /// Segments in somebody's hands, those held longest first.
+    [[nodiscard]] std::span<const SegmentId> heldSegments() const { return held_; }
     /// Call events of a program, oldest first.
     [[nodiscard]] std::span<const EventId> callsOf(ProgramId id) const;
 
@@ -86,6 +88,7 @@ private:
     std::vector<SocketRecord> sockets_;
     std::vector<std::vector<EventId>> callsOf_;
     std::vector<EventId> killed_; ///< by program
+    std::vector<SegmentId> held_;
 };
 
 /// `std::visit` over several lambdas.

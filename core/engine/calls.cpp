@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/calls.h"
+
+#include <algorithm>
+
+namespace socketscope {
+
+SocketCallSet callsOf(SocketUse use, const PrimitiveCommand& command) {
+    SocketCallSet calls = callsFor(use, command.primitive, command.how);
+    if (command.options.reuseAddress && calls.contains(SocketCall::Bind)) calls.insert(SocketCall::SetSockOpt);
+    return calls;
+}
+
+SocketCall decisiveCall(const PrimitiveCommand& command) {
+    const bool shutsDown = command.primitive == Primitive::Disconnect && command.how == DisconnectHow::Write;
+    return shutsDown ? SocketCall::Shutdown : row(command.primitive).decisive;
+}
+
+Call describeCall(TraceWriter& trace, const PrimitiveCommand& command, CallId id, SocketId socket, SocketCallSet calls,
+                  const Endpoint& target) {
+    Call call;
+    call.id = id;
+    call.socket = socket;
+    call.calls = calls;
+    call.primitive = command.primitive;
+    call.how = command.how;
+    switch (command.primitive) {
+    case Primitive::Listen:
+        call.amount = static_cast<std::uint32_t>(std::max(command.backlog, 0));
+        call.address = trace.endpoint(target);
+        break;
+    case Primitive::Connect:
+        call.address = trace.endpoint(target);
+        break;
+    case Primitive::Send:
+        call.amount = static_cast<std::uint32_t>(command.data.size());
+        call.data = trace.keep(command.data);
+        break;
+    case Primitive::Receive:
+        call.amount = command.max;
+        break;
+    case Primitive::Accept:
+    case Primitive::Disconnect:
+        break;
+    }
+    return call;
+}
+
+} // namespace socketscope
