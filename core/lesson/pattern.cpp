@@ -23,13 +23,6 @@ bool inRange(const std::optional<CountRange>& wanted, std::int32_t count) {
     return !wanted || (count >= 0 && wanted->holds(count));
 }
 
-bool flagsMatch(FlagBits wanted, FlagBits actual) {
-    constexpr FlagBits exact = flag::syn | flag::fin | flag::rst;
-    if ((wanted & exact) != (actual & exact)) return false;
-    if (wanted == flag::syn && (actual & flag::ack) != 0) return false;
-    return (wanted & ~actual) == 0;
-}
-
 bool match(const CallPattern& p, const Trace& trace, EventId id) {
     const auto* call = trace.get<Call>(id);
     return call != nullptr && named(p.program, trace, trace[id].program) && same(p.primitive, call->primitive);
@@ -62,7 +55,7 @@ bool match(const SegmentPattern& p, const Trace& trace, EventId id) {
         sent = trace.get<Sent>(departure);
     }
     if (sent == nullptr) return false;
-    return (!p.flags || flagsMatch(*p.flags, sent->flags)) && named(p.from, trace, trace[departure].program) &&
+    return (!p.flags || flagsFit(*p.flags, sent->flags)) && named(p.from, trace, trace[departure].program) &&
            named(p.to, trace, sent->toProgram) && (!p.length || p.length->holds(sent->length)) &&
            same(p.again, present(sent->copyOf)) && same(p.transport, sent->transport) &&
            (!p.fate || *p.fate == fateOf(trace, sent->id)) && windowFits(p.window, trace, *sent);
