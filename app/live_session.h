@@ -6,15 +6,14 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/session/session.h"
+#include "core/session/session_wish.h"
 
 #include <memory>
-#include <optional>
 
 namespace socketscope {
 
-/// A session on the loopback wire, with the scenario's programs, or `client` and `server` for free play.
-[[nodiscard]] Result<std::unique_ptr<Session>> makeSession(std::optional<Scenario> scenario, IpVersion version,
-                                                           std::uint64_t seed, Pace pace);
+/// A session as wished, with the scenario's programs, or `client` and `server` for free play. Refused with a reason
+/// where the wire that is asked for cannot do what the scenario needs, or this machine cannot make it.
+[[nodiscard]] Result<std::unique_ptr<Session>> makeSession(SessionWish wish);
 
 } // namespace socketscope

@@ -14,7 +14,7 @@ constexpr double longestTimeout = 86'400;
 constexpr const char* versionLine = "socketscope " SOCKETSCOPE_VERSION;
 
 struct RunWords {
-    std::string wire = "auto", level = "everything", theme = "light", ip;
+    std::string wire = "auto", level = "everything", theme = "light", ip, profile;
     std::string text;
     double timeout = 30;
     bool json = false;
@@ -24,10 +24,15 @@ struct RunWords {
 CLI::App* addRun(CLI::App& app, RunOptions& run, RunWords& words) {
     CLI::App* sub = app.add_subcommand("run", "Run a scenario without a window");
     sub->add_option("SCENARIO", run.scenario, "A built-in scenario by name, or a YAML file")->required();
-    sub->add_option("--wire", words.wire, "auto or loopback")->check(CLI::IsMember({"auto", "loopback"}));
+    sub->add_option("--wire", words.wire, "auto, loopback (the kernel's TCP) or model (our own, in virtual time)")
+        ->check(CLI::IsMember({"auto", "loopback", "model"}))
+        ->capture_default_str();
+    sub->add_option("--profile", words.profile, "stock or class: the model's timers; the scenario's own unless said")
+        ->check(CLI::IsMember({"stock", "class"}));
     sub->add_option("--ip", words.ip, "4 or 6: which loopback address")->check(CLI::IsMember({"4", "6"}));
-    sub->add_option("--seed", run.seed, "Recorded with the run; chance plays no part on loopback");
-    sub->add_option("--timeout", words.timeout, "Seconds after which the run ends with status 4")
+    sub->add_option("--seed", run.seed, "Of chance on the model: the same seed gives the same run, byte for byte");
+    sub->add_option("--timeout", words.timeout,
+                    "Seconds after which the run ends with status 4; virtual ones on the model")
         ->check(CLI::Range(0.001, longestTimeout))
         ->capture_default_str();
     auto* json = sub->add_flag("--json", words.json, "Print JSON Lines");
@@ -56,6 +61,9 @@ RunOptions finishRun(RunOptions run, const RunWords& words, bool textAscii) {
                              : RunOptions::Output::Text;
     run.level = words.level == "primitives" ? LadderLevel::Primitives : LadderLevel::Everything;
     run.dark = words.theme == "dark";
+    if (words.wire == "loopback") run.wire = Wire::Loopback;
+    if (words.wire == "model") run.wire = Wire::Model;
+    if (!words.profile.empty()) run.profile = words.profile;
     if (!words.ip.empty()) run.ip = words.ip == "6" ? IpVersion::V6 : IpVersion::V4;
     if (words.from >= 0) run.from = words.from;
     if (words.to >= 0) run.to = words.to;

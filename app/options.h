@@ -7,6 +7,7 @@
 #include "core/base/time.h"
 #include "core/packet/endpoint.h"
 #include "core/session/ladder.h"
+#include "core/trace/session_info.h"
 
 #include <cstdint>
 #include <optional>
@@ -25,6 +26,8 @@ struct WindowOptions {
 struct RunOptions {
     enum class Output : std::uint8_t { Text, TextAscii, Json };
     std::string scenario;
+    std::optional<Wire> wire; ///< none: auto
+    std::optional<std::string> profile;
     std::optional<IpVersion> ip;
     std::uint64_t seed = 0;
     Duration timeout = std::chrono::seconds(30);

@@ -21,6 +21,8 @@ namespace {
 
 constexpr Duration settleTime = std::chrono::milliseconds(400); ///< for answers that are under way at the end
 constexpr Duration heartbeat = std::chrono::milliseconds(10);   ///< waits of a script are looked at this often
+constexpr Duration aftermath = std::chrono::seconds(125);       ///< on the model: for timers, TIME-WAIT the longest
+constexpr int ticksBetweenLooks = 256;                          ///< on the model: for a signal, or a reader that left
 
 /// One run from its first step to its verdict.
 class Run {
@@ -46,9 +48,11 @@ public:
 private:
     [[nodiscard]] bool json() const { return options_.output == RunOptions::Output::Json; }
 
-    void wait() const {
+    void wait() {
+        if (session_.virtualTime() && ++ticks_ % ticksBetweenLooks != 0) return;
+        const auto patience = session_.virtualTime() ? Duration{} : heartbeat;
         std::array<pollfd, 2> wanted{{{session_.descriptor(), POLLIN, 0}, {signals_.descriptor(), POLLIN, 0}}};
-        ::poll(wanted.data(), wanted.size(), static_cast<int>(heartbeat / std::chrono::milliseconds(1)));
+        ::poll(wanted.data(), wanted.size(), static_cast<int>(patience / std::chrono::milliseconds(1)));
     }
 
     void tick() {
@@ -70,12 +74,19 @@ private:
         if (const EventId failed = script.failedListen(trace); present(failed)) return callFailed(failed);
         if (session_.scriptState() == Script::State::TimedOut)
             return finish(ExitStatus::TimedOut, "a wait was not fulfilled: " + script.waitingFor(trace));
-        if (session_.now() - began_ > options_.timeout)
+        if (!quietSince_ && session_.now() - began_ > options_.timeout)
             return finish(ExitStatus::TimedOut,
                           "not finished after " + shortDuration(options_.timeout) + ": " + script.waitingFor(trace));
-        if (session_.scriptState() != Script::State::Finished || !script.quiet(trace)) return;
+        if (session_.scriptState() != Script::State::Finished || !script.quiet(trace)) {
+            if (session_.nothingToCome())
+                finish(ExitStatus::TimedOut, "nothing more can happen: " + script.waitingFor(trace));
+            return;
+        }
         if (!quietSince_) quietSince_ = session_.now();
-        if (settled() || session_.now() - *quietSince_ > settleTime) judge();
+        const Duration quiet = session_.now() - *quietSince_;
+        const bool over =
+            session_.virtualTime() ? session_.nothingToCome() || quiet > aftermath : settled() || quiet > settleTime;
+        if (over) judge();
     }
 
     /// Every segment that left has a fate.
@@ -165,6 +176,7 @@ private:
     const Signals& signals_;
     JsonLines lines_;
     Time began_{}, last_{};
+    int ticks_ = 0;
     bool begun_ = false;
     std::uint32_t looked_ = 0; ///< events that outOfMeans() has seen
     std::optional<Time> quietSince_;
@@ -190,9 +202,14 @@ int run(const RunOptions& options, const Signals& signals) {
     if (const auto wrong = unusableExport(options)) return refuse(*wrong, ExitStatus::Unusable);
     auto scenario = findScenario(options.scenario);
     if (!scenario) return refuse(scenario.error(), ExitStatus::Unusable);
-    if (options.ip) useIpVersion(scenario.value(), *options.ip);
-    const IpVersion version = options.ip.value_or(IpVersion::V4);
-    auto session = makeSession(std::move(scenario).value(), version, options.seed, Pace::AsFastAsPossible);
+    SessionWish wish;
+    wish.scenario = std::move(scenario).value();
+    wish.wire = options.wire;
+    wish.ip = options.ip;
+    wish.profile = options.profile;
+    wish.seed = options.seed;
+    wish.pace = Pace::AsFastAsPossible;
+    auto session = makeSession(std::move(wish));
     if (!session) return refuse(session.error(), ExitStatus::Impossible);
     const RunEnd end = Run(options, *session.value(), signals).play();
     if (options.output != RunOptions::Output::Json) printLadder(options, *session.value());

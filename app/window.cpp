@@ -36,10 +36,7 @@ int openWindow(const WindowOptions& options, const Signals& stop, int argc, char
     QApplication::setApplicationVersion(SOCKETSCOPE_VERSION);
     QApplication::setDesktopFileName("socketscope");
     QSettings settings;
-    const SessionFactory factory = [](std::optional<Scenario> scenario, IpVersion version) {
-        if (scenario && version == IpVersion::V6) useIpVersion(*scenario, version);
-        return makeSession(std::move(scenario), version, 0, Pace::WithThePlayhead);
-    };
+    const SessionFactory factory = [](SessionWish wish) { return makeSession(std::move(wish)); };
     MainWindow window(settings, factory, builtins());
     QSocketNotifier interrupt(stop.descriptor(), QSocketNotifier::Read);
     bool interrupted = false;

@@ -8,7 +8,8 @@ namespace socketscope {
 
 SocketCallSet callsOf(SocketUse use, const PrimitiveCommand& command) {
     SocketCallSet calls = callsFor(use, command.primitive, command.how);
-    if (command.options.reuseAddress && calls.contains(SocketCall::Bind)) calls.insert(SocketCall::SetSockOpt);
+    const bool opens = calls.contains(SocketCall::Bind) || calls.contains(SocketCall::Connect);
+    if (opens && command.options.anyBefore()) calls.insert(SocketCall::SetSockOpt);
     return calls;
 }
 

@@ -40,6 +40,10 @@ struct SocketOptions {
     std::optional<std::uint32_t> sendBuffer, receiveBuffer; ///< SO_SNDBUF, SO_RCVBUF, bytes
     std::optional<Duration> userTimeout;                    ///< TCP_USER_TIMEOUT
     std::optional<KeepAlive> keepAlive;                     ///< SO_KEEPALIVE and its three numbers
+    /// Something is to be set before bind() or connect().
+    [[nodiscard]] bool anyBefore() const {
+        return reuseAddress || sendBuffer || receiveBuffer || userTimeout || keepAlive;
+    }
 };
 
 /// Carry out a primitive at a program.

@@ -12,6 +12,18 @@ namespace {
 
 constexpr std::size_t largestReceive = std::size_t{16} << 20U;
 
+/// Those of before bind() and connect(), up to the first that is refused.
+Answer setOptions(int fd, const SocketOptions& options) {
+    Answer answer{0, 0};
+    if (options.reuseAddress) answer = net::setReuseAddress(fd);
+    if (answer.ok() && options.sendBuffer) answer = net::setSendBuffer(fd, *options.sendBuffer);
+    if (answer.ok() && options.receiveBuffer) answer = net::setReceiveBuffer(fd, *options.receiveBuffer);
+    if (answer.ok() && options.userTimeout) answer = net::setUserTimeout(fd, *options.userTimeout);
+    if (answer.ok() && options.keepAlive)
+        answer = net::setKeepAlive(fd, options.keepAlive->idle, options.keepAlive->interval, options.keepAlive->probes);
+    return answer;
+}
+
 } // namespace
 
 KernelPrograms::KernelPrograms(TraceWriter& trace, Poller& poller, const Clock& clock, Watch watch)
@@ -141,8 +153,10 @@ std::optional<KernelPrograms::Outcome> KernelPrograms::prepare(Program& program,
         socket.fd = UniqueFd(static_cast<int>(opened.value));
         socket.use = SocketUse::Fresh;
     }
-    if (pending.command.options.reuseAddress && pending.calls.contains(SocketCall::SetSockOpt))
-        if (const Answer set = net::setReuseAddress(socket.fd.get()); !set.ok())
+    const bool opens =
+        pending.command.primitive == Primitive::Listen || pending.command.primitive == Primitive::Connect;
+    if (opens && pending.calls.contains(SocketCall::SetSockOpt))
+        if (const Answer set = setOptions(socket.fd.get(), pending.command.options); !set.ok())
             return Outcome{set, SocketCall::SetSockOpt, {}};
     if (pending.calls.contains(SocketCall::Bind)) {
         if (target == program.home) program.reservation.reset();

@@ -4,6 +4,8 @@
 
 #include "core/net/address.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <linux/sockios.h>
 #include <netinet/in.h>
@@ -83,6 +85,33 @@ Answer setNoDelay(int fd, bool on) {
 Answer setReuseAddress(int fd) {
     const int value = 1;
     return setOption(fd, SOL_SOCKET, SO_REUSEADDR, &value, sizeof value);
+}
+
+Answer setSendBuffer(int fd, std::uint32_t bytes) {
+    const int value = static_cast<int>(std::min<std::uint32_t>(bytes, INT32_MAX));
+    return setOption(fd, SOL_SOCKET, SO_SNDBUF, &value, sizeof value);
+}
+
+Answer setReceiveBuffer(int fd, std::uint32_t bytes) {
+    const int value = static_cast<int>(std::min<std::uint32_t>(bytes, INT32_MAX));
+    return setOption(fd, SOL_SOCKET, SO_RCVBUF, &value, sizeof value);
+}
+
+Answer setUserTimeout(int fd, Duration time) {
+    const auto value = static_cast<unsigned>(std::max<Duration::rep>(time / std::chrono::milliseconds(1), 1));
+    return setOption(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, sizeof value);
+}
+
+Answer setKeepAlive(int fd, Duration idle, Duration interval, int probes) {
+    const auto wholeSeconds = [](Duration d) {
+        return static_cast<int>(std::max<Duration::rep>(d / std::chrono::seconds(1), 1));
+    };
+    const std::array<std::pair<int, int>, 3> numbers{
+        {{TCP_KEEPIDLE, wholeSeconds(idle)}, {TCP_KEEPINTVL, wholeSeconds(interval)}, {TCP_KEEPCNT, probes}}};
+    for (const auto& [option, value] : numbers)
+        if (const Answer set = setOption(fd, IPPROTO_TCP, option, &value, sizeof value); !set.ok()) return set;
+    const int on = 1;
+    return setOption(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
 }
 
 std::optional<Endpoint> localEndpoint(int fd) {

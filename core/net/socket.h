@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/base/bytes.h"
+#include "core/base/time.h"
 #include "core/base/unique_fd.h"
 #include "core/packet/endpoint.h"
 
@@ -38,9 +39,14 @@ namespace net {
 [[nodiscard]] Answer shutdownWrite(int fd);                           ///< shutdown(2) SHUT_WR
 [[nodiscard]] Answer closeNow(UniqueFd& fd);                          ///< close(2); EBADF where there is none
 
-[[nodiscard]] Answer setLingerZero(int fd);       ///< SO_LINGER {1, 0}: close() sends RST
-[[nodiscard]] Answer setNoDelay(int fd, bool on); ///< TCP_NODELAY
-[[nodiscard]] Answer setReuseAddress(int fd);     ///< SO_REUSEADDR
+[[nodiscard]] Answer setLingerZero(int fd);                         ///< SO_LINGER {1, 0}: close() sends RST
+[[nodiscard]] Answer setNoDelay(int fd, bool on);                   ///< TCP_NODELAY
+[[nodiscard]] Answer setReuseAddress(int fd);                       ///< SO_REUSEADDR
+[[nodiscard]] Answer setSendBuffer(int fd, std::uint32_t bytes);    ///< SO_SNDBUF; the kernel doubles it (socket(7))
+[[nodiscard]] Answer setReceiveBuffer(int fd, std::uint32_t bytes); ///< SO_RCVBUF, likewise
+[[nodiscard]] Answer setUserTimeout(int fd, Duration time);         ///< TCP_USER_TIMEOUT, in whole milliseconds
+/// SO_KEEPALIVE with TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT; the kernel counts in whole seconds, at least one.
+[[nodiscard]] Answer setKeepAlive(int fd, Duration idle, Duration interval, int probes);
 
 [[nodiscard]] std::optional<Endpoint> localEndpoint(int fd);  ///< getsockname(2)
 [[nodiscard]] std::optional<Endpoint> remoteEndpoint(int fd); ///< getpeername(2), none unless connected

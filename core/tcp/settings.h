@@ -27,4 +27,12 @@ struct TcpSettings {
     std::uint8_t keepAliveProbes = 9;
 };
 
+/// Times that fit a lesson: a loss is repaired after a second that one can watch, and waiting never gets long.
+[[nodiscard]] inline TcpSettings classroomSettings() {
+    TcpSettings settings;
+    settings.leastRto = std::chrono::seconds(1);
+    settings.mostRto = std::chrono::seconds(8);
+    return settings;
+}
+
 } // namespace socketscope

@@ -94,13 +94,18 @@ void TestMainWindow::cleanup() {
 }
 
 void TestMainWindow::open(std::vector<Scenario> scenarios) {
-    const SessionFactory factory = [this](std::optional<Scenario> scenario,
-                                          IpVersion version) -> Result<std::unique_ptr<Session>> {
+    const SessionFactory factory = [](SessionWish wish) -> Result<std::unique_ptr<Session>> {
         KernelEngineSetup setup;
+        auto& scenario = wish.scenario;
+        if (scenario && wish.ip) useIpVersion(*scenario, *wish.ip);
         if (scenario) setup.programs = scenario->programs;
         if (!scenario)
-            for (const auto& [name, host] : {std::pair{"client", Host::Client}, {"server", Host::Server}})
-                setup.programs.push_back({{name, host}, IpAddress::loopback(version), 0});
+            for (const auto& [name, host] : {std::pair{"client", Host::Client}, {"server", Host::Server}}) {
+                ProgramSetup program;
+                program.info = {name, host};
+                program.address = IpAddress::loopback(wish.ip.value_or(IpVersion::V4));
+                setup.programs.push_back(program);
+            }
         auto clock = std::make_unique<const MonotonicClock>();
         auto engine = KernelEngine::start(setup, *clock);
         if (!engine) return engine.error();

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "core/lesson/scenario.h"
-#include "core/session/session.h"
+#include "core/session/session_wish.h"
 #include "ui/bench/bench_panel.h"
 #include "ui/sequence/legend.h"
 #include "ui/sequence/sequence_view.h"
@@ -36,7 +36,7 @@ namespace socketscope {
 
 /// A fresh session: of a scenario, or free play with a client and a server. The session before is gone when it is
 /// called.
-using SessionFactory = std::function<Result<std::unique_ptr<Session>>(std::optional<Scenario>, IpVersion)>;
+using SessionFactory = std::function<Result<std::unique_ptr<Session>>(SessionWish)>;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT

@@ -26,6 +26,7 @@ struct Preferences {
     bool reducedMotion = false;
     std::optional<bool> legend; ///< none: where there is room
     IpVersion ip = IpVersion::V4;
+    std::optional<Wire> wire; ///< none: the best that can be had
     double zoom = 1;
     double speed = 1;
 

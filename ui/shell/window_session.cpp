@@ -66,8 +66,11 @@ void MainWindow::begin(std::optional<Scenario> scenario) {
     transport_->scrubber()->setSession(nullptr);
     session_ = std::make_unique<Session>(nullptr, nullptr, SessionInfo{}, Pace::WithThePlayhead);
     scenario_ = scenario;
-    if (scenario && preferences_.ip == IpVersion::V6) useIpVersion(*scenario, IpVersion::V6);
-    auto made = factory_(std::move(scenario), preferences_.ip);
+    SessionWish wish;
+    wish.scenario = std::move(scenario);
+    wish.wire = preferences_.wire;
+    if (!wish.scenario || preferences_.ip == IpVersion::V6) wish.ip = preferences_.ip;
+    auto made = factory_(std::move(wish));
     if (made) {
         session_ = std::move(made).value();
         error_->hide();
