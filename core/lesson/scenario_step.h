@@ -52,7 +52,7 @@ struct WireStep {
 /// Something is decided about a segment that is held; waits until there is one that fits.
 struct DecideStep {
     SegmentPattern which;
-    std::uint32_t nth = 1; ///< of those held that fit, in the order in which they left; 0 all of them
+    std::uint32_t nth = 1; ///< of those held that fit, the one held longest is 1; 0 all of them
     WireAction action{};   ///< neither Hold nor Forge
     Duration delay{};      ///< of Delay
     Duration limit = std::chrono::seconds(10);

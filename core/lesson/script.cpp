@@ -54,9 +54,7 @@ bool Script::callsSeen(const Trace& trace) const {
 
 std::vector<SegmentId> Script::inHands(const SegmentPattern& which, const Trace& trace) const {
     std::vector<SegmentId> held;
-    for (std::uint32_t i = 1; i <= trace.segmentCount(); ++i) {
-        const SegmentId id{i};
-        if (!trace.isHeld(id)) continue;
+    for (const SegmentId id : trace.heldSegments()) {
         const Trace::SegmentRecord record = trace.segment(id);
         const bool given = std::any_of(given_.begin(), given_.end(),
                                        [&](const Given& g) { return g.segment == id && g.held == record.held; });

@@ -67,7 +67,7 @@ private:
     [[nodiscard]] State running(bool fulfilled, Duration clock) const;
     /// Begins the clock of a wait once every call before it is seen; false before that.
     [[nodiscard]] bool waitBegins(const Trace& trace, Duration clock);
-    /// Segments in somebody's hands that fit, in the order in which they left; not those already given a command.
+    /// Segments in somebody's hands that fit, those held longest first; not those already given a command.
     [[nodiscard]] std::vector<SegmentId> inHands(const SegmentPattern& which, const Trace& trace) const;
     void give(SegmentId segment, const Trace& trace);
     void pass();

@@ -33,8 +33,8 @@ public:
         return std::move(parsed).value();
     }
 
-    void add(ProgramId program, What what) {
-        writer_.add({}, program, Origin::Modelled, {}, std::move(what));
+    void add(ProgramId program, const What& what) {
+        writer_.add({}, program, Origin::Modelled, {}, what);
         grow();
     }
     void grow() {

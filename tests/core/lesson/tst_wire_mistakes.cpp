@@ -26,6 +26,89 @@ template <typename T> T stepOf(const std::string& yaml) { return std::get<T>(ste
 
 template <typename T> T wireOf(const std::string& yaml) { return std::get<T>(stepOf<WireStep>(yaml).command.what); }
 
+void whole(const char* name, const std::string& yaml, const char* says, int line, int column) {
+    QTest::newRow(name) << QByteArray::fromStdString(yaml) << says << line << column;
+}
+
+/// `steps` begin in line 5.
+void row(const char* name, const std::string& steps, const char* says, int line, int column) {
+    whole(name, head + steps, says, line, column);
+}
+
+void wireMistakes() {
+    row("word of wire", "- wire: hodl\n", "Did you mean hold?", 5, 9);
+    row("key of wire", "- wire: {reoder: 0.1}\n", "Did you mean reorder?", 5, 10);
+    row("nothing of wire", "- wire: {}\n", "told to do something", 5, 9);
+    row("key beside wire", "- wire: hold\n  limit: 3\n", "Unknown key \"limit\"", 6, 3);
+    row("chance", "- wire: {lose: 1.5}\n", "from 0 to 1", 5, 16);
+    row("chance in words", "- wire: {lose: often}\n", "neither a chance nor a segment", 5, 16);
+    row("delay of the wire", "- wire: {delay: 61}\n", "from 0 to 60", 5, 17);
+    row("two ways to lose", "- wire: {lose: {flags: S}, copies: 0.1}\n", "Unknown key \"copies\"", 5, 28);
+    row("hold and quality", "- wire: {hold: S, delay: 1}\n", "Unknown key \"delay\"", 5, 19);
+    row("stranger on the wire", "- wire: {hold: {from: cleint}}\n", "Did you mean client?", 5, 23);
+    row("fate on the wire", "- wire: {hold: {fate: lost}}\n", "Unknown key \"fate\"", 5, 17);
+    row("nth of none", "- wire: {hold: {flags: S, nth: 0}}\n", "whole number", 5, 32);
+    row("no do", "- segment: {flags: S}\n", "do: is missing", 5, 3);
+    row("word of do", "- segment: S\n  do: deliever\n", "Did you mean deliver?", 6, 7);
+    row("hold is no decision", "- segment: S\n  do: hold\n", "There is no action hold", 6, 7);
+    row("delay without length", "- segment: S\n  do: delay\n", "do: {delay: 0.5}", 6, 7);
+    row("key of delay", "- segment: S\n  do: {delays: 1}\n", "Did you mean delay?", 6, 8);
+    row("delay too long", "- segment: S\n  do: {delay: 3601}\n", "from 0 to 3600", 6, 15);
+    row("limit too long", "- segment: S\n  do: drop\n  limit: -1\n", "from 0 to 3600", 7, 10);
+    row("flag", "- segment: X\n  do: drop\n", "no flag X", 5, 12);
+    row("nth of what is held", "- segment: {nth: some}\n  do: drop\n", "whole number", 5, 18);
+    row("seq of a decision", "- segment: {seq: 1}\n  do: drop\n", "Unknown key \"seq\"", 5, 13);
+    row("forged by nobody", "- segment: {flags: R}\n  do: forge\n", "from: is needed", 5, 12);
+    row("forged without flags", "- segment: {from: client}\n  do: forge\n", "flags: is needed", 5, 12);
+    row("forged to oneself", "- segment: {flags: R, from: anna, to: anna}\n  do: forge\n", "both are anna", 5, 39);
+    row("forged nth", "- segment: {flags: R, from: anna, nth: 1}\n  do: forge\n", "Unknown key \"nth\"", 5, 35);
+    row("forged seq", "- segment: {flags: R, from: anna, seq: -1}\n  do: forge\n", "4294967295", 5, 40);
+    row("forged window", "- segment: {flags: R, from: anna, win: 65536}\n  do: forge\n", "65535", 5, 40);
+    row("forged twice", "- segment: {flags: R, from: anna, text: a, hex: 0a}\n  do: forge\n", "one text", 5, 12);
+    row("forged at length", "- segment: {flags: A, from: anna, text: " + std::string(1461, 'x') + "}\n  do: forge\n",
+        "at most 1460 bytes", 5, 12);
+}
+
+void programMistakes() {
+    row("killed stranger", "- kill_program: sever\n", "Did you mean server?", 5, 17);
+    row("killed twice", "- kill_program: server\n  kill_host: server\n", "Unknown key \"kill_program\"", 5, 3);
+    row("key of a step", "- kill_progam: server\n", "Did you mean kill_program?", 5, 3);
+    row("buffer", "- client: CONNECT\n  send_buffer: 0\n", "from 1 to 67108864", 6, 16);
+    row("another buffer", "- server: LISTEN\n  receive_buffer: 67108865\n", "from 1 to 67108864", 6, 19);
+    row("buffer of ACCEPT", "- server: ACCEPT\n  send_buffer: 1\n", "Unknown key", 6, 3);
+    row("user timeout", "- client: CONNECT\n  user_timeout: 0\n", "from 0.001 to 3600", 6, 17);
+    row("keep alive", "- client: CONNECT\n  keep_alive: maybe\n", "true or false", 6, 15);
+    row("key of keep alive", "- client: CONNECT\n  keep_alive: {idel: 1}\n", "Did you mean idle?", 6, 16);
+    row("probes", "- client: CONNECT\n  keep_alive: {probes: 0}\n", "from 1 to 127", 6, 24);
+    row("held: false", "- wait: {segment: {flags: S, held: false}}\n", "held: true", 5, 36);
+    row("held and a fate", "- wait: {segment: {fate: lost, held: true}}\n", "held: true", 5, 38);
+    row("nth of a wait", "- wait: {segment: {flags: S, nth: 0}}\n", "whole number", 5, 35);
+    const std::string programs = "programs: {client: {}, server: {}}\n";
+    whole("profile", "title: T\nprofile: clas\n" + programs + "steps: [{client: CONNECT}]\n", "Did you mean class?", 2,
+          10);
+    whole("transport of a program", "title: T\nprograms: {client: {transport: upd}}\nsteps: [{client: CONNECT}]\n",
+          "Did you mean udp?", 2, 32);
+    whole("wire without needs", "title: T\n" + programs + "steps:\n- wire: hold\n", "Write needs: [hold]", 4, 9);
+    whole("decision without needs", "title: T\n" + programs + "steps:\n- segment: S\n  do: drop\n",
+          "Write needs: [hold]", 4, 12);
+    whole("a program called segment", "title: T\nprograms: {segment: {}}\nsteps: [{segment: CONNECT}]\n",
+          "a step has a key of that name", 2, 12);
+}
+
+void patternMistakes() {
+    const std::string expect = "- wire: hold\nexpect:\n- {id: a, happens: ";
+    row("fate", expect + "{segment: {fate: deliverd}}}\n", "Did you mean delivered?", 7, 37);
+    row("fate of an arrival", expect + "{segment: {arrived: true, fate: lost}}}\n", "what arrived", 7, 52);
+    row("held outside a wait", expect + "{segment: {held: true}}}\n", "Unknown key \"held\"", 7, 31);
+    row("again", expect + "{segment: {again: 2}}}\n", "true or false", 7, 38);
+    row("window", expect + "{segment: {win: wide}}}\n", "whole number", 7, 36);
+    row("transport", expect + "{segment: {transport: tpc}}}\n", "Did you mean tcp?", 7, 42);
+    row("decision", expect + "{decision: {action: dorp}}}\n", "Did you mean drop?", 7, 40);
+    row("decider", expect + "{decision: {by: scenaro}}}\n", "Did you mean scenario?", 7, 36);
+    row("killed", expect + "{killed: {program: sever}}}\n", "Did you mean server?", 7, 39);
+    row("pattern", expect + "{kiled: {program: server}}}\n", "Did you mean killed?", 7, 21);
+}
+
 } // namespace
 
 class WireMistakesTest : public QObject {
@@ -158,79 +241,9 @@ private slots:
         QTest::addColumn<QString>("says");
         QTest::addColumn<int>("line");
         QTest::addColumn<int>("column");
-        const auto whole = [](const char* name, const std::string& yaml, const char* says, int line, int column) {
-            QTest::newRow(name) << QByteArray::fromStdString(yaml) << says << line << column;
-        };
-        const auto row = [&](const char* name, const std::string& steps, const char* says, int line, int column) {
-            whole(name, head + steps, says, line, column);
-        };
-        // The first step stands in line 5.
-        row("word of wire", "- wire: hodl\n", "Did you mean hold?", 5, 9);
-        row("key of wire", "- wire: {reoder: 0.1}\n", "Did you mean reorder?", 5, 10);
-        row("nothing of wire", "- wire: {}\n", "told to do something", 5, 9);
-        row("key beside wire", "- wire: hold\n  limit: 3\n", "Unknown key \"limit\"", 6, 3);
-        row("chance", "- wire: {lose: 1.5}\n", "from 0 to 1", 5, 16);
-        row("chance in words", "- wire: {lose: often}\n", "neither a chance nor a segment", 5, 16);
-        row("delay of the wire", "- wire: {delay: 61}\n", "from 0 to 60", 5, 17);
-        row("two ways to lose", "- wire: {lose: {flags: S}, copies: 0.1}\n", "Unknown key \"copies\"", 5, 28);
-        row("hold and quality", "- wire: {hold: S, delay: 1}\n", "Unknown key \"delay\"", 5, 19);
-        row("stranger on the wire", "- wire: {hold: {from: cleint}}\n", "Did you mean client?", 5, 23);
-        row("fate on the wire", "- wire: {hold: {fate: lost}}\n", "Unknown key \"fate\"", 5, 17);
-        row("nth of none", "- wire: {hold: {flags: S, nth: 0}}\n", "whole number", 5, 32);
-        row("no do", "- segment: {flags: S}\n", "do: is missing", 5, 3);
-        row("word of do", "- segment: S\n  do: deliever\n", "Did you mean deliver?", 6, 7);
-        row("hold is no decision", "- segment: S\n  do: hold\n", "There is no action hold", 6, 7);
-        row("delay without length", "- segment: S\n  do: delay\n", "do: {delay: 0.5}", 6, 7);
-        row("key of delay", "- segment: S\n  do: {delays: 1}\n", "Did you mean delay?", 6, 8);
-        row("delay too long", "- segment: S\n  do: {delay: 3601}\n", "from 0 to 3600", 6, 15);
-        row("limit too long", "- segment: S\n  do: drop\n  limit: -1\n", "from 0 to 3600", 7, 10);
-        row("flag", "- segment: X\n  do: drop\n", "no flag X", 5, 12);
-        row("nth of what is held", "- segment: {nth: some}\n  do: drop\n", "whole number", 5, 18);
-        row("seq of a decision", "- segment: {seq: 1}\n  do: drop\n", "Unknown key \"seq\"", 5, 13);
-        row("forged by nobody", "- segment: {flags: R}\n  do: forge\n", "from: is needed", 5, 12);
-        row("forged without flags", "- segment: {from: client}\n  do: forge\n", "flags: is needed", 5, 12);
-        row("forged to oneself", "- segment: {flags: R, from: anna, to: anna}\n  do: forge\n", "both are anna", 5, 39);
-        row("forged nth", "- segment: {flags: R, from: anna, nth: 1}\n  do: forge\n", "Unknown key \"nth\"", 5, 35);
-        row("forged seq", "- segment: {flags: R, from: anna, seq: -1}\n  do: forge\n", "4294967295", 5, 40);
-        row("forged window", "- segment: {flags: R, from: anna, win: 65536}\n  do: forge\n", "65535", 5, 40);
-        row("forged twice", "- segment: {flags: R, from: anna, text: a, hex: 0a}\n  do: forge\n", "one text", 5, 12);
-        row("forged at length",
-            "- segment: {flags: A, from: anna, text: " + std::string(1461, 'x') + "}\n  do: forge\n",
-            "at most 1460 bytes", 5, 12);
-        row("killed stranger", "- kill_program: sever\n", "Did you mean server?", 5, 17);
-        row("killed twice", "- kill_program: server\n  kill_host: server\n", "Unknown key \"kill_program\"", 5, 3);
-        row("key of a step", "- kill_progam: server\n", "Did you mean kill_program?", 5, 3);
-        row("buffer", "- client: CONNECT\n  send_buffer: 0\n", "from 1 to 67108864", 6, 16);
-        row("another buffer", "- server: LISTEN\n  receive_buffer: 67108865\n", "from 1 to 67108864", 6, 19);
-        row("buffer of ACCEPT", "- server: ACCEPT\n  send_buffer: 1\n", "Unknown key", 6, 3);
-        row("user timeout", "- client: CONNECT\n  user_timeout: 0\n", "from 0.001 to 3600", 6, 17);
-        row("keep alive", "- client: CONNECT\n  keep_alive: maybe\n", "true or false", 6, 15);
-        row("key of keep alive", "- client: CONNECT\n  keep_alive: {idel: 1}\n", "Did you mean idle?", 6, 16);
-        row("probes", "- client: CONNECT\n  keep_alive: {probes: 0}\n", "from 1 to 127", 6, 24);
-        row("held: false", "- wait: {segment: {flags: S, held: false}}\n", "held: true", 5, 36);
-        row("held and a fate", "- wait: {segment: {fate: lost, held: true}}\n", "held: true", 5, 38);
-        row("nth of a wait", "- wait: {segment: {flags: S, nth: 0}}\n", "whole number", 5, 35);
-        const std::string expect = "- wire: hold\nexpect:\n- {id: a, happens: ";
-        row("fate", expect + "{segment: {fate: deliverd}}}\n", "Did you mean delivered?", 7, 37);
-        row("fate of an arrival", expect + "{segment: {arrived: true, fate: lost}}}\n", "what arrived", 7, 52);
-        row("held outside a wait", expect + "{segment: {held: true}}}\n", "Unknown key \"held\"", 7, 31);
-        row("again", expect + "{segment: {again: 2}}}\n", "true or false", 7, 38);
-        row("window", expect + "{segment: {win: wide}}}\n", "whole number", 7, 36);
-        row("transport", expect + "{segment: {transport: tpc}}}\n", "Did you mean tcp?", 7, 42);
-        row("decision", expect + "{decision: {action: dorp}}}\n", "Did you mean drop?", 7, 40);
-        row("decider", expect + "{decision: {by: scenaro}}}\n", "Did you mean scenario?", 7, 36);
-        row("killed", expect + "{killed: {program: sever}}}\n", "Did you mean server?", 7, 39);
-        row("pattern", expect + "{kiled: {program: server}}}\n", "Did you mean killed?", 7, 21);
-        const std::string programs = "programs: {client: {}, server: {}}\n";
-        whole("profile", "title: T\nprofile: clas\n" + programs + "steps: [{client: CONNECT}]\n", "Did you mean class?",
-              2, 10);
-        whole("transport of a program", "title: T\nprograms: {client: {transport: upd}}\nsteps: [{client: CONNECT}]\n",
-              "Did you mean udp?", 2, 32);
-        whole("wire without needs", "title: T\n" + programs + "steps:\n- wire: hold\n", "Write needs: [hold]", 4, 9);
-        whole("decision without needs", "title: T\n" + programs + "steps:\n- segment: S\n  do: drop\n",
-              "Write needs: [hold]", 4, 12);
-        whole("a program called segment", "title: T\nprograms: {segment: {}}\nsteps: [{segment: CONNECT}]\n",
-              "a step has a key of that name", 2, 12);
+        wireMistakes();
+        programMistakes();
+        patternMistakes();
     }
     void eachMistakeHasItsPlace() {
         QFETCH(QByteArray, yaml);
