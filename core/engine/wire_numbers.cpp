@@ -18,9 +18,9 @@ void WireNumbers::note(const Segment& segment, SegmentId id) {
         d.synSeen = true;
         d.isn = d.next = segment.seq;
     }
-    if (gt(segment.end(), d.next)) d.next = segment.end();
     d.window = segment.window;
-    if (segment.length() == 0) return;
+    if (segment.length() == 0) return; // uses no numbers, whatever it bears
+    if (gt(segment.end(), d.next)) d.next = segment.end();
     d.sent.emplace_back(segment.seq, id);
     if (d.sent.size() > remembered) d.sent.pop_front();
 }

@@ -6,7 +6,6 @@
 #include "core/session/same_story.h"
 
 #include "core/base/cell_text.h"
-#include "core/engine/model_engine.h"
 #include "core/lesson/builtin.h"
 #include "tests/support/live.h"
 #include "tests/support/trace_builder.h"
@@ -476,29 +475,6 @@ private slots:
             qWarning(
                 "%s",
                 sideBySide(a.session().info(), a.session().record(), b.session().info(), b.session().record()).c_str());
-        QVERIFY(same);
-    }
-
-    void theModelTellsTheKernelsStory_data() { twoRunsOnTheKernel_data(); }
-    void theModelTellsTheKernelsStory() {
-        QFETCH(QByteArray, name);
-        const auto scenario = findScenario(name.toStdString());
-        QVERIFY(scenario.ok());
-        Live kernel(Live::Play{scenario.value()});
-        VERIFY_STORY(kernel, kernel.untilFinished());
-        ModelEngineSetup setup;
-        setup.programs = scenario.value().programs;
-        SessionInfo info;
-        info.wire = Wire::Model;
-        Session model(nullptr, std::make_unique<ModelEngine>(setup), info, Pace::AsFastAsPossible);
-        model.play(scenario.value());
-        const auto over = [&] { return model.scriptState() == Script::State::Finished && model.nothingToCome(); };
-        for (int ticks = 0; ticks < 10'000 && !over(); ++ticks) model.tick(Duration{});
-        QVERIFY(over());
-        const bool same = kernel.until([&] { return sameStory(kernel.trace(), model.trace()); });
-        if (!same)
-            qWarning("%s",
-                     sideBySide(kernel.session().info(), kernel.session().record(), info, model.record()).c_str());
         QVERIFY(same);
     }
 };
