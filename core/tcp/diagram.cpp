@@ -103,8 +103,8 @@ static_assert(inOrder(), "by state, those of the figure first");
 std::span<const DiagramEdge> diagramEdges() { return edges; }
 
 std::span<const DiagramEdge> diagramEdgesFrom(ConnectionState from) {
-    const auto range = std::ranges::equal_range(edges, from, {}, &DiagramEdge::from);
-    return {range.begin(), range.end()};
+    const auto* const first = std::ranges::lower_bound(edges, from, {}, &DiagramEdge::from);
+    return {first, std::ranges::upper_bound(edges, from, {}, &DiagramEdge::from)};
 }
 
 const DiagramEdge* findDiagramEdge(ConnectionState from, ConnectionState to, RuleId rule) {

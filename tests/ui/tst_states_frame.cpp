@@ -229,7 +229,7 @@ void TestStatesFrame::theFigureIsLegible() {
     QFETCH(QSizeF, size);
     QFETCH(double, scale);
     const Typography type(scale);
-    const StatesLayout layout(QRectF(0, 0, (size.width() - 8) * scale, (size.height() - 137) * scale), type);
+    const StatesLayout& layout = layoutFor(size, scale);
     for (std::size_t s = 0; s < connectionStateCount; ++s) {
         const auto state = static_cast<ConnectionState>(s);
         const QRectF box = layout.box(state), word = layout.word(state);
@@ -243,6 +243,8 @@ void TestStatesFrame::theFigureIsLegible() {
         const QByteArray what = (text(name(route.from)) + u' ' + text(name(route.to))).toUtf8();
         QVERIFY2(layout.box(route.from).adjusted(-0.1, -0.1, 0.1, 0.1).contains(route.line.front()), what.constData());
         QVERIFY2(layout.box(route.to).adjusted(-0.1, -0.1, 0.1, 0.1).contains(route.line.back()), what.constData());
+        const QPointF end = route.line.back() - route.line[route.line.size() - 2];
+        QVERIFY2(std::abs(end.x()) + std::abs(end.y()) >= type.px(3), what.constData()); // room for its head
         for (qsizetype i = 1; i < route.line.size(); ++i) {
             const QRectF piece = QRectF(route.line[i - 1], route.line[i]).normalized();
             QVERIFY(piece.width() < 0.01 || piece.height() < 0.01);

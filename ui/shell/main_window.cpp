@@ -259,7 +259,22 @@ void MainWindow::shareRoom() {
     const int wide = bench_->sizeHint().width();
     const bool fits = width() - wide >= look_.px(900);
     stage_->resizeDocks({benchDock_}, {fits ? wide : look_.whole(284)}, Qt::Horizontal);
-    if (!statesChosen_) statesDock_->setVisible(fits && height() >= look_.px(roomForStates));
+    if (!statesChosen_) openStates(fits && height() >= look_.px(roomForStates));
+}
+
+/// Below the bench, or as a tab beside it where the two have no room.
+void MainWindow::openStates(bool open) {
+    const bool opens = open && statesDock_->isHidden();
+    statesDock_->setVisible(open);
+    if (!opens) return;
+    const int heads = 2 * look_.whole(32), height = stage_->height();
+    if (bench_->minimumSizeHint().height() + states_->minimumSizeHint().height() + heads > height) {
+        stage_->tabifyDockWidget(benchDock_, statesDock_);
+        statesDock_->raise();
+        return;
+    }
+    const int wanted = states_->sizeHint().height() + look_.whole(32);
+    stage_->resizeDocks({benchDock_, statesDock_}, {height - wanted, wanted}, Qt::Vertical);
 }
 
 void MainWindow::resetLayout() {

@@ -86,6 +86,7 @@ private:
     void setZoom(double zoom);
     void showLegend();
     void shareRoom();
+    void openStates(bool open);
     void resetLayout();
     void goToNextPane();
     void orderTabs();

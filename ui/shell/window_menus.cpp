@@ -177,7 +177,7 @@ void MainWindow::connectView() {
     });
     connect(a.states, &QAction::triggered, this, [this](bool on) {
         statesChosen_ = true;
-        statesDock_->setVisible(on);
+        openStates(on);
     });
     connect(statesDock_->toggleViewAction(), &QAction::toggled, a.states, &QAction::setChecked);
     a.states->setChecked(statesDock_->toggleViewAction()->isChecked());

@@ -249,7 +249,7 @@ private:
 } // namespace
 
 StatesLayout statesLayout(const QSizeF& size, const Typography& type) {
-    const double top = titleHeight(type) + type.px(2), bottom = size.height() - wordsHeight(size, type) - type.px(7);
+    const double top = titleHeight(type) + type.px(2), bottom = size.height() - wordsHeight(size, type) - type.px(5);
     return {QRectF(QPointF(type.px(4), top), QPointF(size.width() - type.px(4), bottom)), type};
 }
 

@@ -45,12 +45,13 @@ std::vector<StatesLabel> placesAt(const Piece& piece, const Words& words, double
         };
         places.push_back({{}, {}, box(words.event, 0), box(words.action, words.event.height())});
     };
-    const auto around = [&](QPointF at, bool above) {
+    const auto around = [&](QPointF at, bool above) { // the event first, as the figure has it
         const auto box = [&](const QSizeF& size, bool up) {
             const double y = up ? at.y() - gap / 2 - size.height() : at.y() + gap / 2;
             return size.isEmpty() ? QRectF() : QRectF(QPointF(at.x() - size.width() / 2, y), size);
         };
-        places.push_back({{}, {}, box(words.event, above), box(words.action, !above)});
+        if (above || words.action.isEmpty())
+            places.push_back({{}, {}, box(words.event, above), box(words.action, false)});
     };
     for (const double part : {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8})
         for (const bool first : {true, false})

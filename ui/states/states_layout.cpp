@@ -185,6 +185,8 @@ void StatesLayout::placeRoutes() {
             route.inFigure = route.inFigure || (edge.to == way.to && edge.inFigure);
         QPointF now = at(way.from, way.start);
         const QPointF end = at(way.to, way.end);
+        const bool straightDown = way.start.side == 'B' && way.end.side == 'T' && way.guides.front() == Guide::None;
+        if (straightDown) now.setX(end.x()); // boxes of one column need not be equally wide
         bool level = way.start.side == 'L' || way.start.side == 'R';
         route.line << now;
         for (const Guide turn : way.guides) {

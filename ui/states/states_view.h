@@ -38,7 +38,7 @@ public:
     [[nodiscard]] QString spokenText() const;
 
     [[nodiscard]] QSize minimumSizeHint() const override { return {look_.whole(300), look_.whole(300)}; }
-    [[nodiscard]] QSize sizeHint() const override { return {look_.whole(340), look_.whole(440)}; }
+    [[nodiscard]] QSize sizeHint() const override { return {look_.whole(340), look_.whole(380)}; }
 
 signals:
     /// None: no event is to be selected.

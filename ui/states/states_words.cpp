@@ -14,7 +14,7 @@
 namespace socketscope {
 namespace {
 
-constexpr double margin = 10, lineHeight = 14.5, tokenColumn = 15; // design px
+constexpr double margin = 10, lineHeight = 14.2, tokenColumn = 15; // design px
 constexpr int leastLines = 6, mostLines = 7;
 
 class States {
@@ -120,10 +120,10 @@ void drawEnd(Draw& draw, QPointF centre, double r, EndShape shape, std::optional
     if (origin == Origin::Inferred) draw.rect({box.left(), box.top(), half, 2 * half}, noStroke, solid(ink));
 }
 
-double titleHeight(const Typography& type) { return type.px(24); }
+double titleHeight(const Typography& type) { return type.px(22); }
 
 double wordsHeight(const QSizeF& size, const Typography& type) {
-    return type.px(linesFor(size, type) * lineHeight + 17);
+    return type.px(linesFor(size, type) * lineHeight + 13);
 }
 
 void drawTitle(Draw& draw, const Trace& trace, const StatesStory& story, const QRectF& room, const Typography& type) {
@@ -160,11 +160,11 @@ void drawTitle(Draw& draw, const Trace& trace, const StatesStory& story, const Q
 
 void drawWords(Draw& draw, const Trace& trace, const StatesStory& story, const QRectF& room, const Typography& type) {
     draw.line({room.left(), room.top() + 0.5}, {room.right(), room.top() + 0.5}, {Token::Line, 1});
-    const QRectF inner = room.adjusted(type.px(margin), type.px(7), -type.px(margin), 0);
+    const QRectF inner = room.adjusted(type.px(margin), type.px(5), -type.px(margin), 0);
     Lines lines(draw, inner, type, linesFor(draw.frame().size, type));
     const double r = type.px(4);
     if (const StateMove* last = story.last()) {
-        const bool client = story.client.moves.size() > 0 && last == &story.client.moves.back();
+        const bool client = !story.client.moves.empty() && last == &story.client.moves.back();
         Item item{Mark::Transition, last->event, last->origin, inner};
         item.text = moveWords(*last) + QLatin1Char('\n') + ruleWords(trace, *last);
         draw.begin(item);
