@@ -37,6 +37,7 @@ private slots:
     void statedRulesAreStated();
     void guessedRulesAreCalledGuessed();
     void whatNobodyKnowsIsListed();
+    void aCallThatWasNotCompleteIsForgotten();
     void guessesLookLikeGuesses();
     void selectionIsShown();
     void bothThemes();
@@ -422,6 +423,24 @@ void TestStatesFrame::whatNobodyKnowsIsListed() {
     QVERIFY(impossible.edges.empty());
     QVERIFY(ruleWords(told.trace(), impossible).contains(QLatin1String("no single step")));
     QVERIFY(withoutEvent(told.trace(), told.frame(told.end()), told.trace().last()).isEmpty());
+}
+
+/// Kernels have a socket for each half-open call; the book has one that goes back to LISTEN.
+void TestStatesFrame::aCallThatWasNotCompleteIsForgotten() {
+    test::TraceBuilder b;
+    const ProgramId client = b.client(), server = b.server();
+    test::Connection c = b.dial(client, server, b.listen(server));
+    c.serverSocket = SocketId{number(c.clientSocket) + 1};
+    b.arrives(SegmentId{1});
+    b.state(c, End::Server, SynReceived, SocketKind::Request, true);
+    const SegmentId rst = b.sent(c, End::Client, flag::rst);
+    b.arrives(rst);
+    b.state(c, End::Server, Closed, SocketKind::Request, true);
+    Record record;
+    b.appendTo(record);
+    const StateMove gone = statesStory(record, record.trace().last(), noProgram).server.moves.back();
+    QVERIFY(gone.edges.empty() && gone.request);
+    QVERIFY(ruleWords(record.trace(), gone).contains(QLatin1String("never left LISTEN")));
 }
 
 void TestStatesFrame::guessesLookLikeGuesses() {

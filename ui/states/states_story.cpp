@@ -66,16 +66,26 @@ std::vector<EdgeCause> causesOf(const Trace& trace, EventId event) {
     return {};
 }
 
-StateMove moveOf(const Trace& trace, EventId event, ConnectionState from) {
+/// One kind of OPEN has this way, the other does not.
+bool fits(const DiagramEdge& edge, bool passive) {
+    const bool onlyPassive = edge.rule == RuleId::S16 || edge.rule == RuleId::S20;
+    return passive ? edge.rule != RuleId::S17 : !onlyPassive;
+}
+
+StateMove moveOf(const Trace& trace, EventId event, ConnectionState from, bool passive) {
     const auto& change = *trace.get<StateChanged>(event);
-    StateMove move{event, trace[event].origin, from, change.to, {}, false};
+    StateMove move{event, trace[event].origin, from, change.to, {}, false, passive && from == SynReceived};
     if (change.rule != RuleId::None) {
         move.stated = true;
         if (const DiagramEdge* edge = findDiagramEdge(from, change.to, change.rule)) move.edges = {edge};
         return move;
     }
     move.edges = between(from, change.to);
-    if (Edges fitting = onlyOf(move.edges, causesOf(trace, event)); !fitting.empty()) move.edges = std::move(fitting);
+    std::erase_if(move.edges, [&](const DiagramEdge* e) { return !fits(*e, passive); });
+    const std::vector<EdgeCause> causes = causesOf(trace, event);
+    Edges fitting = onlyOf(move.edges, causes);
+    // A reset explains a change by itself: where the table has no way for it, nothing else is to be blamed.
+    if (!fitting.empty() || causes == std::vector{EdgeCause::Rst}) move.edges = std::move(fitting);
     return move;
 }
 
@@ -94,7 +104,7 @@ void addMoves(const Trace& trace, SocketId socket, EventId after, EventId moment
         if (from == Closed && answered && change.to != Listen) from = Listen;
         const bool again = from == Closed && !end.moves.empty() && end.state() == Closed;
         if (again) end.moves.clear();
-        end.moves.push_back(moveOf(trace, event, from));
+        end.moves.push_back(moveOf(trace, event, from, end.isPassive()));
     }
 }
 
@@ -129,15 +139,14 @@ const Connection* connectionAt(const Record& record, EventId moment, ProgramId c
 
 } // namespace
 
+bool StatesEnd::isPassive() const {
+    return std::ranges::any_of(moves, [](const StateMove& m) { return m.from == Listen && m.to == SynReceived; });
+}
+
 std::vector<const DiagramEdge*> StatesEnd::next() const {
-    const bool passive = std::ranges::any_of(moves, [](const StateMove& m) { return m.from == Listen; });
     std::vector<const DiagramEdge*> edges;
-    for (const DiagramEdge& edge : diagramEdgesFrom(state())) {
-        const bool onlyPassive = edge.rule == RuleId::S16 || edge.rule == RuleId::S20;
-        const bool onlyActive = edge.rule == RuleId::S17;
-        if ((onlyPassive && !passive) || (onlyActive && passive)) continue;
-        edges.push_back(&edge);
-    }
+    for (const DiagramEdge& edge : diagramEdgesFrom(state()))
+        if (fits(edge, isPassive())) edges.push_back(&edge);
     return edges;
 }
 

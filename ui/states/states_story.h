@@ -21,7 +21,8 @@ struct StateMove {
     ConnectionState from{}, to{};
     /// By which of these: one where the rule is known or its cause leaves no choice; none where the table has no way.
     std::vector<const DiagramEdge*> edges;
-    bool stated = false; ///< the trace names the rule
+    bool stated = false;  ///< the trace names the rule
+    bool request = false; ///< of a call that was not complete: a listening socket had answered it
     /// How sure it is by which edge: as sure as the state where the rule was stated, else a guess.
     [[nodiscard]] Origin edgeOrigin() const { return stated ? origin : Origin::Inferred; }
 };
@@ -31,6 +32,8 @@ struct StatesEnd {
     ProgramId program = noProgram;
     std::vector<StateMove> moves; ///< oldest first; of a server's connection the listening socket's come first
     [[nodiscard]] ConnectionState state() const { return moves.empty() ? ConnectionState::Closed : moves.back().to; }
+    /// It has answered a SYN from LISTEN.
+    [[nodiscard]] bool isPassive() const;
     /// Edges by which it may go on; those that only the other kind of OPEN has are left out.
     [[nodiscard]] std::vector<const DiagramEdge*> next() const;
 };

@@ -78,6 +78,10 @@ QString ruleWords(const Trace& trace, const StateMove& move) {
         return States::tr("%1 %2, rule %3.", "what a rule says, the section of the RFC, its name")
             .arg(ruleText(rule), sectionOf(rule), ruleName(rule));
     }
+    if (move.edges.empty() && move.request && move.to == ConnectionState::Closed)
+        return States::tr(
+            "RFC 9293 would go back to LISTEN. Here each call has a socket of its own: it is gone, and the "
+            "listening socket has never left LISTEN.");
     if (move.edges.empty()) return States::tr("RFC 9293 has no single step from one to the other.");
     if (move.edges.size() == 1) {
         const RuleId rule = move.edges.front()->rule;

@@ -137,14 +137,16 @@ void StatesView::chooseNeighbour(int direction) {
         for (const StateMove& move : end->moves) moves.push_back(move.event);
     if (moves.empty()) return;
     std::ranges::sort(moves);
-    auto at = std::ranges::lower_bound(moves, selected_);
-    if (!present(selected_))
-        at = moves.end() - 1;
-    else if (direction < 0)
-        at = at == moves.begin() ? at : at - 1;
-    else if (at != moves.end() && *at == selected_ && at + 1 != moves.end())
-        ++at;
-    emit eventChosen(at == moves.end() ? moves.back() : *at);
+    if (!present(selected_)) { // the last one first
+        emit eventChosen(moves.back());
+        return;
+    }
+    const auto here = std::ranges::lower_bound(moves, selected_);
+    const auto after = here != moves.end() && *here == selected_ ? here + 1 : here;
+    if (direction < 0)
+        emit eventChosen(here == moves.begin() ? moves.front() : *(here - 1));
+    else
+        emit eventChosen(after == moves.end() ? moves.back() : *after);
 }
 
 void StatesView::keyPressEvent(QKeyEvent* event) {
