@@ -167,7 +167,7 @@ class Errors:
         self.refused(self.run("run", self.folder / "missing.yaml"), 2, "No such file")
         self.refused(self.run("run", "/dev/zero"), 2)
         needs = self.file("needs.yaml", LISTENS + "needs: [hold]\n")
-        self.refused(self.run("run", needs, "--json"), 3, "hold segments")
+        self.refused(self.run("run", needs, "--json", "--wire", "loopback"), 3, "hold segments")
 
     # Words
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/trace_builder.h"
 
+#include "core/tcp/diagram.h"
+
 #include <cerrno>
 
 namespace socketscope::test {
@@ -18,6 +20,26 @@ TraceBuilder::TraceBuilder(Origin wire, Duration pace) : wire_(wire), pace_(pace
 TraceBuilder& TraceBuilder::after(Duration gap) {
     gap_ = gap;
     return *this;
+}
+
+TraceBuilder& TraceBuilder::withRules() {
+    rules_ = true;
+    return *this;
+}
+
+TraceBuilder& TraceBuilder::by(RuleId rule) {
+    rule_ = rule;
+    return *this;
+}
+
+RuleId TraceBuilder::ruleFor(const StateChanged& state) {
+    const RuleId said = takeRule();
+    if (said != RuleId::None || !rules_) return said;
+    // A connection of the server's was LISTEN before it had a socket of its own.
+    const bool born = state.from == ConnectionState::Closed && state.to == ConnectionState::SynReceived;
+    for (const DiagramEdge& edge : diagramEdgesFrom(born ? ConnectionState::Listen : state.from))
+        if (edge.to == state.to) return edge.rule;
+    return RuleId::None;
 }
 
 Time TraceBuilder::tick() {
@@ -72,6 +94,7 @@ SegmentId TraceBuilder::sent(Connection& c, End from, FlagBits flags, std::strin
     s.length = static_cast<std::uint32_t>(data.size());
     s.flags = flags;
     s.toProgram = client ? c.server : c.client;
+    s.rule = takeRule();
     next += s.length + ((flags & (flag::syn | flag::fin)) != 0 ? 1U : 0U);
     const EventId event = add(client ? c.client : c.server, wire_, present(cause) ? cause : writer_.last(), s);
     flights_.push_back({s.toProgram, event});
@@ -80,7 +103,7 @@ SegmentId TraceBuilder::sent(Connection& c, End from, FlagBits flags, std::strin
 
 void TraceBuilder::arrives(SegmentId segment) {
     const Flight& flight = flights_[number(segment) - 1];
-    add(flight.to, wire_, flight.sent, Arrived{segment});
+    add(flight.to, wire_, flight.sent, Arrived{segment, Moment::Exact, takeRule()});
 }
 
 void TraceBuilder::lost(SegmentId segment) {
@@ -98,6 +121,7 @@ void TraceBuilder::state(const Connection& c, End end, ConnectionState to, Socke
     s.kind = kind;
     s.from = states_[s.socket];
     s.to = to;
+    s.rule = ruleFor(s);
     states_[s.socket] = to;
     add(client ? c.client : c.server, wire_, writer_.last(), s);
 }
@@ -111,6 +135,7 @@ SocketId TraceBuilder::listen(ProgramId server, std::uint16_t port, int fd) {
     s.kind = SocketKind::Listener;
     s.from = ConnectionState::Closed;
     s.to = ConnectionState::Listen;
+    s.rule = ruleFor(s);
     add(server, Origin::Observed, writer_.last(), s);
     returns(server, id, Primitive::Listen, fd, 0, {}, s.socket);
     return s.socket;
@@ -207,6 +232,12 @@ void TraceBuilder::appendTo(Trace& trace) {
     TraceBatch batch;
     writer_.drain(batch);
     trace.append(batch);
+}
+
+void TraceBuilder::appendTo(Record& record) {
+    TraceBatch batch;
+    writer_.drain(batch);
+    record.append(batch);
 }
 
 Trace TraceBuilder::build() {

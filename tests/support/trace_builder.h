@@ -6,11 +6,12 @@
 // every event comes one `pace` after the one before, unless the story says otherwise.
 #pragma once
 
-#include "core/trace/trace.h"
+#include "core/session/record.h"
 
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace socketscope::test {
 
@@ -35,6 +36,10 @@ public:
     ProgramId client(std::string name = "client") { return writer_.program({std::move(name), Host::Client}); }
     /// The next event comes this much later than the last, instead of one pace.
     TraceBuilder& after(Duration gap);
+    /// States say their rules, as those of the model do: the one by which the figure of RFC 9293 has the change.
+    TraceBuilder& withRules();
+    /// The next event that can, a state or a segment, says this rule.
+    TraceBuilder& by(RuleId rule);
 
     // Whole stories.
     SocketId listen(ProgramId server, std::uint16_t port = 7000, int fd = 4);
@@ -66,16 +71,21 @@ public:
     [[nodiscard]] EventId last() const { return writer_.last(); }
     /// Everything so far, appended to `trace`.
     void appendTo(Trace& trace);
+    void appendTo(Record& record);
     [[nodiscard]] Trace build();
 
 private:
     [[nodiscard]] Time tick();
+    [[nodiscard]] RuleId takeRule() { return std::exchange(rule_, RuleId::None); }
+    [[nodiscard]] RuleId ruleFor(const StateChanged& state);
     EventId add(ProgramId program, Origin origin, EventId cause, What what);
 
     TraceWriter writer_;
     Origin wire_;
     Duration pace_, gap_{-1};
     Time now_{};
+    bool rules_ = false;
+    RuleId rule_{};
     std::uint16_t nextPort_ = 40312;
     struct Flight {
         ProgramId to = noProgram;

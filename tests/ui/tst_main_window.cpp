@@ -55,6 +55,8 @@ private slots:
     void levelSwitchKeepsScrollAndSelection();
     void whatIsHiddenIsCountedAndOffered();
     void selectionSpeaks();
+    void statesFollowAndSelect();
+    void statesAreWhereTheyWereLeft();
     void anotherClientJoins();
     void ipv6();
     void badFileIsACard();
@@ -312,6 +314,53 @@ void TestMainWindow::selectionSpeaks() {
     QVERIFY(window_->narration().sentence().contains(QLatin1String("never waits")));
     key(Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QGuiApplication::clipboard()->text(), window_->diagram().spokenText());
+}
+
+/// The state diagram stands where the playhead stands, and selects what all views select.
+void TestMainWindow::statesFollowAndSelect() {
+    openFreePlay();
+    StatesView& states = window_->states();
+    QVERIFY(!states.isVisible()); // in a window of this size the bench needs the room
+    key(Qt::Key_D, Qt::ControlModifier);
+    QTRY_VERIFY(states.isVisible() && window_->actions().states->isChecked());
+    call(Primitive::Listen);
+    QTRY_COMPARE(states.story().server.state(), ConnectionState::Listen);
+    QCOMPARE(states.story().client.state(), ConnectionState::Closed);
+    key(Qt::Key_P);
+    call(Primitive::Connect);
+    QTRY_COMPARE(states.story().client.state(), ConnectionState::Established);
+    QTRY_COMPARE(states.story().server.state(), ConnectionState::Established);
+    QVERIFY(states.accessibleDescription().contains(QLatin1String("ESTABLISHED")));
+    const EventId asked = states.story().client.moves.front().event; // CLOSED → SYN-SENT
+    for (const Item& item : states.frame().items) {
+        if (item.mark != Mark::Transition || item.event != asked || item.line.isEmpty()) continue;
+        QTest::mouseClick(&states, Qt::LeftButton, {}, ((item.line[0] + item.line[1]) / 2).toPoint());
+        break;
+    }
+    QCOMPARE(window_->diagram().selected(), asked);
+    states.setFocus(Qt::TabFocusReason);
+    key(Qt::Key_Down);
+    QVERIFY(window_->diagram().selected() > asked);
+    key(Qt::Key_Escape);
+    QCOMPARE(window_->diagram().selected(), EventId{});
+    window_->actions().start->trigger();
+    QTRY_COMPARE(states.story().client.state(), ConnectionState::Closed);
+    QVERIFY(states.story().server.moves.empty());
+}
+
+void TestMainWindow::statesAreWhereTheyWereLeft() {
+    openFreePlay();
+    window_->resize(1500, 1000); // as long as nobody has chosen, room decides
+    QTRY_VERIFY(window_->states().isVisible() && window_->actions().states->isChecked());
+    window_->resize(1280, 720);
+    QTRY_VERIFY(!window_->states().isVisible());
+    window_->actions().states->trigger();
+    QTRY_VERIFY(window_->states().isVisible());
+    window_->close();
+    openFreePlay();
+    QTRY_VERIFY(window_->states().isVisible() && window_->actions().states->isChecked());
+    window_->actions().resetLayout->trigger();
+    QTRY_VERIFY(!window_->states().isVisible() && !window_->actions().states->isChecked());
 }
 
 void TestMainWindow::anotherClientJoins() {

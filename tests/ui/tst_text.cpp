@@ -25,6 +25,8 @@ private slots:
     void endOfStreamIsNotNothingYet();
     void everyStateHasAMeaning();
     void everyProspectHasASentence();
+    void everyRuleHasItsSentence();
+    void rulesEndTheNarration();
 };
 
 namespace {
@@ -152,6 +154,41 @@ void TestText::everyProspectHasASentence() {
             if (p.kind == Prospect::Kind::Fails) QVERIFY(sentence.startsWith(QLatin1String("Would fail")));
             if (p.kind == Prospect::Kind::Waits) QVERIFY(sentence.startsWith(QLatin1String("Would block")));
         }
+}
+
+/// The sentences for translators are those of core, each in its place.
+void TestText::everyRuleHasItsSentence() {
+    const auto text = [](std::string_view s) { return QString::fromUtf8(s.data(), static_cast<qsizetype>(s.size())); };
+    for (const Rule& rule : allRules()) {
+        QCOMPARE(ruleText(rule.id), text(rule.says));
+        QCOMPARE(ruleName(rule.id), text(rule.name));
+        QCOMPARE(ruleSection(rule.id), text(rule.section));
+        QVERIFY(ruleSentence(rule.id).endsWith(ruleText(rule.id)) && !ruleSentence(rule.id).contains(QLatin1Char('%')));
+    }
+    QCOMPARE(ruleSentence(RuleId::S24), QStringLiteral("Rule S24, RFC 9293 3.10.7.4: ACK of our SYN: ESTABLISHED."));
+    QVERIFY(ruleSentence(RuleId::None).isEmpty() && ruleText(RuleId::None).isEmpty());
+}
+
+/// Where TCP says by which rule it did something, the narration does; elsewhere nothing is added.
+void TestText::rulesEndTheNarration() {
+    test::TraceBuilder b(Origin::Modelled);
+    b.withRules();
+    const ProgramId client = b.client(), server = b.server();
+    test::Connection c = b.connect(client, server, b.listen(server));
+    b.by(RuleId::U10).send(c, test::End::Client, "hello");
+    const Trace trace = b.build();
+    int states = 0, segments = 0, silent = 0;
+    for (std::uint32_t n = 1; n <= trace.size(); ++n) {
+        const QString words = narration(trace, EventId{n});
+        verifySentence(words);
+        if (const auto* state = trace.get<StateChanged>(EventId{n}); state != nullptr && ++states > 0)
+            QVERIFY2(words.endsWith(ruleSentence(state->rule)), qPrintable(words));
+        else if (const auto* sent = trace.get<Sent>(EventId{n}); sent != nullptr && sent->rule != RuleId::None)
+            QVERIFY2(++segments > 0 && words.endsWith(ruleSentence(RuleId::U10)), qPrintable(words));
+        else
+            QVERIFY2(++silent > 0 && !words.contains(QLatin1String("Rule ")), qPrintable(words));
+    }
+    QVERIFY(states == 5 && segments == 1 && silent > 5);
 }
 
 QTEST_GUILESS_MAIN(TestText)

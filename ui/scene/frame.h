@@ -127,7 +127,8 @@ enum class Mark : std::uint8_t {
     Rail,
     Phase,
     Role,
-    Density, ///< several steps merged into one mark
+    Density,    ///< several steps merged into one mark
+    Transition, ///< from one state to another, in the state diagram
     Note,
 };
 

@@ -197,8 +197,21 @@ QString fieldDetail(const Trace& trace, EventId event) {
                       trace[event].what);
 }
 
-QString narration(const Trace& trace, EventId event) {
-    if (!present(event)) return {};
+namespace {
+
+/// The rule by which TCP did it, where the event names one.
+RuleId ruleBehind(const What& what) {
+    return std::visit(
+        [](const auto& w) {
+            if constexpr (requires { w.rule; })
+                return w.rule;
+            else
+                return RuleId::None;
+        },
+        what);
+}
+
+QString happening(const Trace& trace, EventId event) {
     const TraceEvent& e = trace[event];
     return std::visit(Overloaded{
                           [&](const Call& c) { return callSentence(trace, event, e, c); },
@@ -224,6 +237,14 @@ QString narration(const Trace& trace, EventId event) {
                           },
                       },
                       e.what);
+}
+
+} // namespace
+
+QString narration(const Trace& trace, EventId event) {
+    if (!present(event)) return {};
+    const QString sentence = happening(trace, event), rule = ruleSentence(ruleBehind(trace[event].what));
+    return rule.isEmpty() ? sentence : sentence + QLatin1Char(' ') + rule;
 }
 
 } // namespace socketscope

@@ -39,6 +39,13 @@ namespace socketscope {
 /// What a program or a kernel does in this state.
 [[nodiscard]] QString stateMeaning(ConnectionState state);
 
+/// "S24", "keep-alive"; "RFC 9293 3.10.7.4"; what the rule says, a sentence; and all in one: "Rule S24, RFC 9293
+/// 3.10.7.4: ACK of our SYN: ESTABLISHED." Nothing for None.
+[[nodiscard]] QString ruleName(RuleId rule);
+[[nodiscard]] QString ruleSection(RuleId rule);
+[[nodiscard]] QString ruleText(RuleId rule);
+[[nodiscard]] QString ruleSentence(RuleId rule);
+
 /// "1 byte", "5 bytes".
 [[nodiscard]] QString bytesText(std::uint32_t count);
 /// Bytes as a person can read them, in quotes, at most so many characters.

@@ -82,6 +82,8 @@ void Actions::makeView() {
                               tr("Primitives: .req .ind .resp .conf in the flags, no words beside them."),
                               {QKeySequence(Qt::Key_O)}));
     legend = check(single(tr("Le&gend"), tr("What the marks mean."), {QKeySequence(Qt::Key_L)}));
+    states = check(add(tr("&States"), tr("The state diagram of TCP (RFC 9293, figure 5), with both ends in it."),
+                       {QKeySequence(Qt::CTRL | Qt::Key_D)}));
     fullScreen = check(add(tr("&Full Screen"), tr("The window without its frame."), {QKeySequence(Qt::Key_F11)}));
     resetLayout = add(tr("Reset &Layout"), tr("Puts every pane back to its place."));
 }
@@ -156,10 +158,10 @@ void Actions::makeHelp() {
 std::vector<const QAction*> Actions::sheet() const {
     std::vector<const QAction*> all{step, back, play, start, live, goTo, restart, nullptr};
     all.insert(all.end(), call.begin(), call.end());
-    const QAction* const rest[]{
-        message,    nextProgram, nextClient, previousClient, addClient, nullptr, primitives, everything,
-        shortRoles, nextAxis,    zoomIn,     zoomOut,        zoomReset, legend,  fullScreen, nextPane,
-        nullptr,    open,        exportSvg,  copySentence,   showKeys,  quit};
+    const QAction* const rest[]{message,    nextProgram, nextClient,   previousClient, addClient, nullptr,
+                                primitives, everything,  shortRoles,   nextAxis,       zoomIn,    zoomOut,
+                                zoomReset,  legend,      states,       fullScreen,     nextPane,  nullptr,
+                                open,       exportSvg,   copySentence, showKeys,       quit};
     all.insert(all.end(), std::begin(rest), std::end(rest));
     return all;
 }

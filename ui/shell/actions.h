@@ -26,7 +26,8 @@ public:
     QAction* copySentence;
     QAction *primitives, *everything, *byTime, *byEvent, *toScale, *nextAxis;
     QAction *zoomIn, *zoomOut, *zoomReset, *textNormal, *textLarge;
-    QAction *themeAuto, *themeLight, *themeDark, *reducedMotion, *shortRoles, *legend, *fullScreen, *resetLayout;
+    QAction *themeAuto, *themeLight, *themeDark, *reducedMotion, *shortRoles, *legend, *states, *fullScreen,
+        *resetLayout;
     QAction *step, *back, *play, *start, *live, *goTo, *restart;
     std::array<QAction*, allPrimitives.size()> call;
     QAction *disconnectWrite, *disconnectAbort, *interrupt, *message;

@@ -17,6 +17,7 @@
 namespace socketscope {
 namespace {
 
+constexpr int roomForStates = 980; ///< height of a window in which the state diagram leaves the bench its room
 constexpr int roomForLegend = 800; ///< height of a window that has room for it, design px
 
 /// The head of a dock: a tab that is always on. A dock asks its head for its size hint and for nothing else.
@@ -94,12 +95,16 @@ void MainWindow::makeCentre() {
     error_ = new ErrorCard(diagram_);
     bench_ = new BenchPanel;
     table_ = new StepTable;
+    states_ = new StatesView;
     benchDock_ = makeDock(tr("Bench"), QStringLiteral("benchDock"), bench_);
     tableDock_ = makeDock(tr("Table of Steps"), QStringLiteral("tableDock"), table_);
+    statesDock_ = makeDock(tr("States"), QStringLiteral("statesDock"), states_);
     stage_->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     stage_->addDockWidget(Qt::RightDockWidgetArea, benchDock_);
+    stage_->addDockWidget(Qt::RightDockWidgetArea, statesDock_);
     stage_->addDockWidget(Qt::BottomDockWidgetArea, tableDock_);
     tableDock_->hide();
+    statesDock_->hide();
     auto* outer = new QWidget(this);
     auto* rows = new QVBoxLayout(outer);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -109,7 +114,7 @@ void MainWindow::makeCentre() {
 }
 
 QWidget* MainWindow::makeMenuArea() {
-    actions_ = new Actions(this, {diagram_, bench_});
+    actions_ = new Actions(this, {diagram_, bench_, states_});
     auto* area = new QWidget(this);
     auto* rows = new QVBoxLayout(area);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -169,7 +174,7 @@ void MainWindow::applyLook() {
     look_ = lookFor(preferences_, system_);
     setPalette(paletteFor(look_));
     setStyleSheet(styleSheetFor(look_));
-    for (QDockWidget* dock : {benchDock_, tableDock_})
+    for (QDockWidget* dock : {benchDock_, tableDock_, statesDock_})
         static_cast<DockHead*>(dock->titleBarWidget())->setHeight(look_.whole(32)); // NOLINT(*-static-cast-downcast)
     diagram_->setLook(look_);
     legend_->setLook(look_);
@@ -177,6 +182,7 @@ void MainWindow::applyLook() {
     error_->setLook(look_);
     bench_->setLook(look_);
     table_->setLook(look_);
+    states_->setLook(look_);
     top_->setLook(look_);
     transport_->setLook(look_);
     session_->setReducedMotion(look_.reducedMotion);
@@ -247,28 +253,46 @@ void MainWindow::showLegend() {
     actions_->legend->setChecked(wanted);
 }
 
-/// The bench is as wide as three keys in a row; where that would press the diagram, as two.
+/// The bench is as wide as three keys in a row; where that would press the diagram, as two. The state diagram is there
+/// where the bench keeps its room.
 void MainWindow::shareRoom() {
     const int wide = bench_->sizeHint().width();
     const bool fits = width() - wide >= look_.px(900);
     stage_->resizeDocks({benchDock_}, {fits ? wide : look_.whole(284)}, Qt::Horizontal);
+    if (!statesChosen_) openStates(fits && height() >= look_.px(roomForStates));
+}
+
+/// Below the bench, or as a tab beside it where the two have no room.
+void MainWindow::openStates(bool open) {
+    const bool opens = open && statesDock_->isHidden();
+    statesDock_->setVisible(open);
+    if (!opens) return;
+    const int heads = 2 * look_.whole(32), height = stage_->height();
+    if (bench_->minimumSizeHint().height() + states_->minimumSizeHint().height() + heads > height) {
+        stage_->tabifyDockWidget(benchDock_, statesDock_);
+        statesDock_->raise();
+        return;
+    }
+    const int wanted = states_->sizeHint().height() + look_.whole(32);
+    stage_->resizeDocks({benchDock_, statesDock_}, {height - wanted, wanted}, Qt::Vertical);
 }
 
 void MainWindow::resetLayout() {
     stage_->restoreState(firstLayout_);
     benchDock_->show();
     tableDock_->hide();
+    statesChosen_ = false;
     preferences_.legend.reset();
     showLegend();
     shareRoom();
     setZoom(1);
 }
 
-/// Tab goes as the eye goes: diagram, bench from top to bottom, transport, table, and the bar above last.
+/// Tab goes as the eye goes: diagram, bench from top to bottom, states, transport, table, and the bar above last.
 void MainWindow::orderTabs() {
     std::vector<QWidget*> parts{diagram_, error_};
     for (QWidget* part : bench_->parts()) parts.push_back(part);
-    parts.insert(parts.end(), {transport_, table_, top_});
+    parts.insert(parts.end(), {states_, transport_, table_, top_});
     QWidget* before = nullptr;
     const auto next = [&](QWidget* widget) {
         const bool inner = widget->focusProxy() != nullptr || widget->window() != this; // of a spin box, of a menu
@@ -278,15 +302,16 @@ void MainWindow::orderTabs() {
     };
     for (QWidget* part : parts) {
         next(part);
-        if (part != diagram_ && part != table_)
+        if (part != diagram_ && part != states_ && part != table_)
             for (QWidget* child : part->findChildren<QWidget*>()) next(child);
     }
 }
 
-/// Diagram, bench, table if it is there, transport, and round again.
+/// Diagram, bench, states and table if they are there, transport, and round again.
 void MainWindow::goToNextPane() {
     std::vector<QWidget*> panes{diagram_};
     if (benchDock_->isVisible()) panes.push_back(bench_);
+    if (statesDock_->isVisible()) panes.push_back(states_);
     if (tableDock_->isVisible()) panes.push_back(table_);
     panes.push_back(transport_);
     std::size_t now = panes.size() - 1;

@@ -19,6 +19,7 @@
 #include "ui/shell/step_table.h"
 #include "ui/shell/top_bar.h"
 #include "ui/shell/transport_bar.h"
+#include "ui/states/states_view.h"
 
 #include <QMainWindow>
 
@@ -55,6 +56,7 @@ public:
     [[nodiscard]] Actions& actions() { return *actions_; }
     [[nodiscard]] SequenceView& diagram() { return *diagram_; }
     [[nodiscard]] BenchPanel& bench() { return *bench_; }
+    [[nodiscard]] StatesView& states() { return *states_; }
     [[nodiscard]] ErrorCard& errorCard() { return *error_; }
     [[nodiscard]] NarrationBar& narration() { return *narration_; }
 
@@ -84,6 +86,7 @@ private:
     void setZoom(double zoom);
     void showLegend();
     void shareRoom();
+    void openStates(bool open);
     void resetLayout();
     void goToNextPane();
     void orderTabs();
@@ -138,7 +141,9 @@ private:
     ErrorCard* error_ = nullptr;
     BenchPanel* bench_ = nullptr;
     StepTable* table_ = nullptr;
-    QDockWidget *benchDock_ = nullptr, *tableDock_ = nullptr;
+    StatesView* states_ = nullptr;
+    QDockWidget *benchDock_ = nullptr, *tableDock_ = nullptr, *statesDock_ = nullptr;
+    bool statesChosen_ = false; ///< a person has opened or shut the state diagram: room no longer decides
     TopBar* top_ = nullptr;
     TransportBar* transport_ = nullptr;
     QMenu *exports_ = nullptr, *scenarioMenu_ = nullptr, *axes_ = nullptr, *speeds_ = nullptr;

@@ -91,7 +91,8 @@ void MainWindow::makeViewMenu(QMenuBar* bar) {
     tableDock_->toggleViewAction()->setText(tr("Ta&ble of Steps"));
     tableDock_->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
     addAction(tableDock_->toggleViewAction());
-    view->addActions({a.legend, benchDock_->toggleViewAction(), tableDock_->toggleViewAction(), a.resetLayout});
+    view->addActions(
+        {a.legend, a.states, benchDock_->toggleViewAction(), tableDock_->toggleViewAction(), a.resetLayout});
     view->addSeparator();
     view->addAction(a.fullScreen);
 }
@@ -174,6 +175,12 @@ void MainWindow::connectView() {
         preferences_.legend = on;
         showLegend();
     });
+    connect(a.states, &QAction::triggered, this, [this](bool on) {
+        statesChosen_ = true;
+        openStates(on);
+    });
+    connect(statesDock_->toggleViewAction(), &QAction::toggled, a.states, &QAction::setChecked);
+    a.states->setChecked(statesDock_->toggleViewAction()->isChecked());
     connect(a.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
     connect(a.fullScreen, &QAction::triggered, this, [this](bool on) { on ? showFullScreen() : showNormal(); });
     connect(a.nextPane, &QAction::triggered, this, &MainWindow::goToNextPane);

@@ -47,10 +47,13 @@ void MainWindow::connectParts() {
         if (info == nullptr || info->host != Host::Client) return;
         diagram_->setFocusedClient(program);
         transport_->scrubber()->setClient(program);
+        states_->setFocusedClient(program);
     });
     connect(bench_, &BenchPanel::partsChanged, this, &MainWindow::orderTabs);
     connect(bench_, &BenchPanel::eventChosen, this, [this](EventId event) { diagram_->select(event, true); });
     connect(table_, &StepTable::eventChosen, this, [this](EventId event) { diagram_->select(event, true); });
+    connect(states_, &StatesView::eventChosen, this,
+            [this](EventId event) { diagram_->select(event, present(event)); });
     connect(error_, &ErrorCard::closed, this, [this] { diagram_->setFocus(Qt::OtherFocusReason); });
     Scrubber* scrubber = transport_->scrubber();
     connect(scrubber, &Scrubber::seekRequested, this, &MainWindow::seek);
@@ -63,6 +66,7 @@ void MainWindow::begin(std::optional<Scenario> scenario) {
     diagram_->setSession(nullptr);
     bench_->setSession(nullptr);
     table_->setSession(nullptr);
+    states_->setSession(nullptr);
     transport_->scrubber()->setSession(nullptr);
     session_ = std::make_unique<Session>(nullptr, nullptr, SessionInfo{}, Pace::WithThePlayhead);
     scenario_ = scenario;
@@ -81,9 +85,11 @@ void MainWindow::begin(std::optional<Scenario> scenario) {
     session_->setReducedMotion(look_.reducedMotion);
     diagram_->setFocusedClient(noProgram);
     transport_->scrubber()->setClient(noProgram);
+    states_->setFocusedClient(noProgram);
     diagram_->setSession(session_.get());
     bench_->setSession(session_.get());
     table_->setSession(session_.get());
+    states_->setSession(session_.get());
     transport_->scrubber()->setSession(session_.get());
     const QString title = scenario_ ? QString::fromStdString(scenario_->title) : tr("Free play");
     top_->setScenario(title);
@@ -109,6 +115,7 @@ void MainWindow::sessionChanged() {
     diagram_->refresh();
     bench_->refresh();
     table_->refresh();
+    states_->refresh();
     transport_->scrubber()->refresh();
     transport_->setPlaying(session_->playhead().playing());
     const bool reviewing = !session_->atLiveEdge();
@@ -224,7 +231,10 @@ void MainWindow::speak() {
     table_->select(event);
 }
 
-void MainWindow::selectionChanged() { speak(); }
+void MainWindow::selectionChanged() {
+    states_->setSelected(diagram_->selected());
+    speak();
+}
 
 void MainWindow::tellWindow() {
     if (diagram_ == nullptr || transport_ == nullptr) return;

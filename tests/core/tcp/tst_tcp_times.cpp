@@ -206,6 +206,7 @@ private slots:
     void aDelayedAckWaitsForCompany() {
         TcpSettings s;
         s.delayedAck = true;
+        s.delayedAckTime = 200ms;
         s.mss = 100;
         TcpStory end(s);
         end.does(established);
