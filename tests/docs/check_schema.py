@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Socketscope authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What `run --json` prints is what docs/events.schema.json says, for every built-in scenario, on each wire that can play
-it, over IPv4 and IPv6. On the model the same seed prints the same bytes.
+"""What `run --json` prints is what docs/events.schema.json says, for every built-in scenario, over IPv4 and IPv6, on each
+wire that can play it. On the model the same seed prints the same bytes.
 
 Usage: check_schema.py PATH_OF_SOCKETSCOPE
 """
