@@ -36,13 +36,13 @@ void ModelPrograms::carryOut(const PrimitiveCommand& command, Time now) {
 
 void ModelPrograms::run(Program& program, Time now) {
     while (!program.pending && !program.waiting.empty()) {
-        const PrimitiveCommand next = std::move(program.waiting.front());
+        PrimitiveCommand next = std::move(program.waiting.front());
         program.waiting.pop_front();
-        begin(program, next, now);
+        begin(program, std::move(next), now);
     }
 }
 
-void ModelPrograms::begin(Program& program, const PrimitiveCommand& command, Time now) {
+void ModelPrograms::begin(Program& program, PrimitiveCommand command, Time now) {
     auto chosen = socketFor(program.sockets, command);
     if (!chosen && command.connection != 0) return callOnNothing(program, command, now);
     if (!chosen) {
@@ -52,13 +52,13 @@ void ModelPrograms::begin(Program& program, const PrimitiveCommand& command, Tim
     }
     Socket& socket = *program.sockets[*chosen];
     Pending pending;
-    pending.command = command;
     pending.call = trace_.nextCall();
     pending.socket = *chosen;
     if (!program.setup.userCalls) pending.calls = callsOf(socket.use, command);
     const Call call =
         describeCall(trace_, command, pending.call, socket.id, pending.calls, targetOf(programs_, program, command));
     pending.event = trace_.add(now, program.id, Origin::Modelled, EventId{}, call);
+    pending.command = std::move(command);
     program.pending = std::move(pending);
     if (auto failed = prepare(program, *program.pending, socket)) return finish(program, std::move(*failed), {}, now);
     advance(program, {}, now);

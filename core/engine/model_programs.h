@@ -77,7 +77,7 @@ private:
     };
 
     void run(Program& program, Time now);
-    void begin(Program& program, const PrimitiveCommand& command, Time now);
+    void begin(Program& program, PrimitiveCommand command, Time now);
     void callOnNothing(Program& program, const PrimitiveCommand& command, Time now);
     void advance(Program& program, EventId arrival, Time now);
     /// Socket() and bind(), where the call needs them. A failure ends the call.

@@ -18,6 +18,7 @@ public:
     /// Starts anew: nothing is kept, and `first` is the number of the next octet.
     void restart(Seq first) {
         octets_.clear();
+        gone_ = 0;
         first_ = first;
     }
     /// Writes octets at their place, past the end too; what lies before the first number is left out.
@@ -27,27 +28,30 @@ public:
             bytes = bytes.subspan(old);
             at += static_cast<std::uint32_t>(old);
         }
-        const std::size_t begin = first_.distanceTo(at);
+        const std::size_t begin = gone_ + first_.distanceTo(at);
         if (octets_.size() < begin + bytes.size()) octets_.resize(begin + bytes.size());
         std::copy(bytes.begin(), bytes.end(), octets_.begin() + static_cast<std::ptrdiff_t>(begin));
     }
     /// `count` octets from `at` on, which must have been written.
     [[nodiscard]] ByteView get(Seq at, std::uint32_t count) const {
-        const std::size_t begin = first_.distanceTo(at);
+        const std::size_t begin = gone_ + first_.distanceTo(at);
         assert(begin + count <= octets_.size());
         return ByteView(octets_).subspan(begin, count);
     }
     /// Lets go of everything before this number.
     void dropBefore(Seq at) {
         if (!gt(at, first_)) return;
-        const std::size_t count = std::min<std::size_t>(octets_.size(), first_.distanceTo(at));
-        octets_.erase(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(count));
+        gone_ += std::min<std::size_t>(octets_.size() - gone_, first_.distanceTo(at));
         first_ = at;
+        if (2 * gone_ < octets_.size()) return; // moving the rest together is for when it pays
+        octets_.erase(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(gone_));
+        gone_ = 0;
     }
-    [[nodiscard]] bool empty() const { return octets_.empty(); }
+    [[nodiscard]] bool empty() const { return octets_.size() == gone_; }
 
 private:
     Bytes octets_;
+    std::size_t gone_ = 0; ///< octets at the front that are no longer kept
     Seq first_;
 };
 

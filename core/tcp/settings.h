@@ -15,9 +15,10 @@ struct TcpSettings {
     std::uint32_t sendBuffer = 65536;    ///< octets
     std::uint8_t windowShift = 0;        ///< offered in our SYN (RFC 7323 2.2)
     bool offerWindowScale = false;
-    bool delayedAck = false; ///< RFC 9293 3.8.6.3
-    Duration delayedAckTime = std::chrono::milliseconds(40); ///< less than any RTO: nothing is sent again for it
-    Duration initialRto = std::chrono::seconds(1); ///< RFC 6298 2
+    bool delayedAck = false;                                     ///< RFC 9293 3.8.6.3
+    Duration delayedAckTime = std::chrono::milliseconds(40);     ///< less than any RTO: nothing is sent again for it
+    Duration challengeInterval = std::chrono::milliseconds(500); ///< between challenge ACKs (RFC 5961 7; tcp(7))
+    Duration initialRto = std::chrono::seconds(1);               ///< RFC 6298 2
     Duration leastRto = std::chrono::milliseconds(200);
     Duration mostRto = std::chrono::seconds(60);
     Duration msl = std::chrono::seconds(30);        ///< TIME-WAIT lasts two of them (RFC 9293 3.4.2)

@@ -52,12 +52,20 @@ bool Stepper::checkSequence(SegmentArrives& s) {
     }
     follow(S14);
     if (s.has(TcpFlag::Rst)) return false;
-    sendAck();
+    challenge(s);
     const bool atShutWindow = window == 0 && s.seq == t_.rcvNxt && !s.has(TcpFlag::Syn);
     if (!atShutWindow) return false;
     s.text = 0;
     s.flags = s.flags.without(TcpFlag::Fin);
     return true;
+}
+
+/// An ACK that says how things stand. To segments without text not too often (RFC 5961 7): two ends that contradict
+/// each other would answer each other for ever.
+void Stepper::challenge(const SegmentArrives& s) {
+    if (s.text == 0 && now_ < t_.quietUntil) return;
+    t_.quietUntil = now_ + t_.settings.challengeInterval;
+    sendAck();
 }
 
 /// Leaves of text and FIN what lies in the window. The number at which the segment began stays, for the checks.
@@ -73,7 +81,7 @@ bool Stepper::checkReset(const SegmentArrives& s) {
     if (!s.has(TcpFlag::Rst)) return true;
     if (s.seq != t_.rcvNxt) {
         follow(S15);
-        sendAck();
+        challenge(s);
         return false;
     }
     switch (t_.state) {
@@ -109,7 +117,7 @@ bool Stepper::checkSyn(const SegmentArrives& s) {
         return false;
     }
     follow(S21);
-    sendAck();
+    challenge(s);
     return false;
 }
 
@@ -147,7 +155,7 @@ bool Stepper::takeAck(const SegmentArrives& s) {
     const bool farTooOld = lt(s.ack, t_.sndUna - t_.mostSndWnd);
     if (notSentYet || farTooOld) {
         follow(S26);
-        sendAck();
+        challenge(s);
         return false;
     }
     follow(S27);

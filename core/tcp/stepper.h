@@ -57,6 +57,7 @@ private:
     bool reopens(const SegmentArrives& s);
     bool finAgain(const SegmentArrives& s);
     bool checkSequence(SegmentArrives& s);
+    void challenge(const SegmentArrives& s);
     void trim(SegmentArrives& s) const;
     bool checkReset(const SegmentArrives& s);
     bool checkSyn(const SegmentArrives& s);

@@ -63,6 +63,8 @@ struct Tcb {
     std::uint8_t sndShift = 0, rcvShift = 0; ///< 0 unless both SYNs offered it
     bool scaleOffered = false;               ///< the other side's SYN did
 
+    Time quietUntil{}; ///< no challenge ACK before
+
     RttEstimate rtt;
     std::uint8_t duplicateAcks = 0;
     bool recovering = false;  ///< something was lost: each ACK that covers a part makes the next part go again

@@ -44,6 +44,8 @@ TcpOutcome TcpEnd::sendTo(const Endpoint& remote, ByteView bytes, Seq iss, Time 
 }
 
 TcpOutcome TcpEnd::send(ByteView bytes, Time now) {
+    // More than the buffer holds is not taken anyway.
+    bytes = bytes.first(std::min<std::size_t>(bytes.size(), std::max(tcb_.settings.sendBuffer, 1U)));
     // Written first, so that what step() lets go at once is there; what it does not take is written over next time.
     const bool speaks = tcb_.state != ConnectionState::Closed && tcb_.state != ConnectionState::Listen;
     if (speaks) {
