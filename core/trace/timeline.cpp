@@ -125,8 +125,14 @@ void Timeline::move(SegmentId segment, Motion motion, Time now) {
     if (!present(segment)) return;
     if (motions_.size() < number(segment)) motions_.resize(number(segment));
     Motion& was = motions_[number(segment) - 1];
-    if (was == Motion::Held) --held_;
-    if (motion == Motion::Held) ++held_;
+    if (was == Motion::Held) {
+        --held_;
+        holds_.close(number(segment), steps());
+    }
+    if (motion == Motion::Held) {
+        ++held_;
+        holds_.open(number(segment), steps());
+    }
     was = motion;
     if (motion != Motion::Moves) return;
     forget(now);

@@ -84,6 +84,8 @@ public:
     [[nodiscard]] const IntervalIndex& calls() const { return calls_; }
     [[nodiscard]] const IntervalIndex& flights() const { return flights_; }
     [[nodiscard]] const IntervalIndex& bands() const { return bands_; }
+    /// A segment in somebody's hands, from there until it is decided about (key SegmentId).
+    [[nodiscard]] const IntervalIndex& holds() const { return holds_; }
 
     /// How many marks of each kind lie in steps first … last.
     [[nodiscard]] Tallies tallies(Step first, Step last) const;
@@ -120,7 +122,7 @@ private:
     std::vector<Tallies> blocks_; ///< tallies before each block of steps
     std::vector<Step> cuts_;
     std::vector<EventId> lastState_; ///< by socket: its open band
-    IntervalIndex calls_, flights_, bands_;
+    IntervalIndex calls_, flights_, bands_, holds_;
     std::vector<Motion> motions_;  ///< by segment
     std::deque<Departure> moving_; ///< by departure; those that are over go when they come to the front
     std::uint32_t held_ = 0;

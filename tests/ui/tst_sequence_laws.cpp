@@ -3,6 +3,7 @@
 //
 // The laws of the sequence diagram (ARCHITECTURE, "Animation is a function of (trace, timeline, cursor)"): facts carry
 // their events, labels never meet, seek = play, continuity, prefix.
+#include "tests/support/fate_stories.h"
 #include "tests/ui/frame_queries.h"
 
 #include <QTest>
@@ -16,7 +17,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr const char* fate = "fate: ";
+
 std::unique_ptr<Told> storyNamed(const QString& name) {
+    if (name.startsWith(QLatin1String(fate)))
+        return std::make_unique<Told>(Trace(fateStory(name.mid(6).toStdString())->trace()));
     if (name == QStringLiteral("two clients")) return std::make_unique<Told>(twoClients());
     if (name == QStringLiteral("refused")) return std::make_unique<Told>(refusedCall());
     if (name == QStringLiteral("crowd")) return std::make_unique<Told>(crowd(6, true));
@@ -32,6 +37,10 @@ void addStories() {
     for (const char* name :
          {"phone call", "inferred", "two clients", "refused", "crowd", "pile", "one after the other", "echo"})
         QTest::newRow(name) << QString::fromLatin1(name);
+    for (const std::string& name : fateStories()) {
+        const QString whole = QLatin1String(fate) + QString::fromStdString(name);
+        QTest::newRow(qPrintable(whole)) << whole;
+    }
 }
 
 /// Windows that are hard on labels: narrow, zoomed out, on every axis, scrolled.
@@ -88,9 +97,13 @@ private slots:
             }
     }
 
+    void seekIsPlay_data() { addStories(); }
     void seekIsPlay() {
         // Indexes that grew event by event and indexes that were made at once; forwards, backwards, at random.
-        const Told once(phoneCall());
+        QFETCH(QString, name);
+        const auto told = storyNamed(name);
+        const Told& once = *told;
+        if (once.timeline.steps() > 60) QSKIP("a long story is told by its parts");
         Told grown{Trace()};
         TraceBatch batch;
         for (const ProgramInfo& info : once.trace.programs()) batch.programs.push_back(info);
@@ -126,7 +139,12 @@ private slots:
                 }
                 if (!item.line.isEmpty()) continue; // its box is its chip, which fades in
                 QVERIFY2(std::abs(item.box.right() - was->box.right()) < most, qPrintable(item.text));
-                QVERIFY2(std::abs(item.box.bottom() - was->box.bottom()) < most, qPrintable(item.text));
+                QVERIFY2(std::abs(item.box.bottom() - was->box.bottom()) < most,
+                         qPrintable(QStringLiteral("%1 at %2: from %3 to %4")
+                                        .arg(item.text)
+                                        .arg(u)
+                                        .arg(was->box.bottom())
+                                        .arg(item.box.bottom())));
             }
             before = std::move(after);
         }
@@ -180,6 +198,8 @@ Bytes TestSequenceLaws::keptBytes(const Trace& trace) {
     for (std::uint32_t i = 1; i <= trace.size(); ++i) {
         if (const auto* call = trace.get<Call>(EventId{i})) lay(call->data);
         if (const auto* result = trace.get<Return>(EventId{i})) lay(result->data);
+        if (const auto* sent = trace.get<Sent>(EventId{i})) lay(sent->raw);
+        if (const auto* note = trace.get<Note>(EventId{i})) lay(note->text);
     }
     return kept;
 }

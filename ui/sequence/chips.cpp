@@ -49,8 +49,9 @@ std::vector<Form> formsOf(const Stage& stage, const Columns& columns, const Flig
         for (const QString& detail : chipDetails(stage.trace, f.event, *f.what))
             forms.push_back(formOf(stage, kind, repeat.isEmpty() ? detail : repeat + QLatin1Char(' ') + detail));
     if (!repeat.isEmpty()) forms.push_back(formOf(stage, kind, repeat));
-    forms.push_back(formOf(stage, kind, {}));
     const QString abbreviated = QString::fromLatin1(look.abbreviated);
+    if (!repeat.isEmpty() && abbreviated != kind) forms.push_back(formOf(stage, abbreviated, repeat));
+    forms.push_back(formOf(stage, kind, {}));
     if (abbreviated != kind) forms.push_back(formOf(stage, abbreviated, {}));
     return forms;
 }

@@ -102,7 +102,8 @@ struct Signs {
     void held() const {
         const double r = stage.px(f.held->over ? runNarrow / 2 : f.held->crowded ? smallDisc : disc);
         QRectF box = runBox(stage, *f.held, stage.px(runWide));
-        if (!f.held->over) box = box.united(around(handCentre(stage, *f.held), r));
+        const QPointF hand = handCentre(stage, *f.held);
+        if (!f.held->over && stage.visible(hand.y(), hand.y())) box = box.united(around(hand, r));
         begin(f.held->event, box.adjusted(-stage.px(3), 0, stage.px(3), 0), fateText(stage, f));
         if (!f.held->over) drawHand(draw, stage, *f.held);
     }
@@ -150,25 +151,52 @@ struct Signs {
     }
 };
 
+bool meets(const QRectF& box, const QLineF& line) {
+    if (box.contains(line.p1()) || box.contains(line.p2())) return true;
+    const std::array sides{QLineF(box.topLeft(), box.topRight()), QLineF(box.topRight(), box.bottomRight()),
+                           QLineF(box.bottomRight(), box.bottomLeft()), QLineF(box.bottomLeft(), box.topLeft())};
+    return std::any_of(sides.begin(), sides.end(),
+                       [&](const QLineF& side) { return line.intersects(side) == QLineF::BoundedIntersection; });
+}
+
 /// Words beside a sign: the first place that is free.
 struct Words {
     Draw& draw;
     const Stage& stage;
     Labels& labels;
+    const std::vector<Flight>& flights;
+
+    [[nodiscard]] bool onALine(const QRectF& box) const {
+        return std::any_of(flights.begin(), flights.end(), [&](const Flight& f) {
+            for (qsizetype i = 1; i < f.shown.size(); ++i)
+                if (meets(box, QLineF(f.shown[i - 1], f.shown[i]))) return true;
+            return false;
+        });
+    }
+
+    void put(EventId event, const QString& text, const QRectF& box, Token ink, bool ground) const {
+        Item item = fateItem(stage, event, box, text);
+        item.mark = Mark::Role; // the sign is the mark; its words may change their place
+        draw.begin(item);
+        const double pad = stage.px(2);
+        if (ground) draw.rect(box.adjusted(-pad, 0, pad, 0), noStroke, solid(Token::Paper), stage.px(3));
+        placeLabel(draw, labels, box, text, FontRole::DetailStrong, ink);
+    }
 
     /// Beside the upright at `x`, on the side of `side` (+1 right) first, near one of these heights.
     void beside(EventId event, const QString& text, double x, double gap, double side, const std::vector<double>& ys,
                 Token ink) const {
         const double width = stage.type.width(FontRole::DetailStrong, text), height = stage.px(wordHeight);
+        std::optional<QRectF> second; // on a line: better than nowhere
         for (const double way : {side, -side})
             for (const double y : ys) {
                 const double left = way > 0 ? x + gap : x - gap - width;
                 const QRectF box(left, y - height / 2, width, height);
                 if (!labels.isFree(box)) continue;
-                draw.begin(fateItem(stage, event, box, text));
-                placeLabel(draw, labels, box, text, FontRole::DetailStrong, ink);
-                return;
+                if (!onALine(box)) return put(event, text, box, ink, false);
+                if (!second) second = box;
             }
+        if (second) put(event, text, *second, ink, true);
     }
 };
 
@@ -212,7 +240,7 @@ void drawWordsOf(const Words& words, const Stage& stage, const Flight& f) {
                                                    : QString();
     const QPointF at = f.to();
     if (!fate.isEmpty())
-        words.beside(f.fateEvent, fate, at.x(), stage.px(13), side, {at.y(), at.y() + stage.px(8), at.y() - stage.px(8)},
+        words.beside(f.fateEvent, fate, at.x(), stage.px(13), f.toNobody ? -side : side, {at.y(), at.y() + stage.px(8), at.y() - stage.px(8)},
                      Token::Lost);
     if (f.fate == Fate::Corrupted)
         words.beside(f.fateEvent, tr(QT_TRANSLATE_NOOP("sequence", "≠ checksum")), at.x(), stage.px(10), -side,
@@ -251,6 +279,15 @@ QPointF drawZigzag(Draw& draw, const Stage& stage, QPointF from, QPointF to) {
     return jagged.last();
 }
 
+void blockStandstills(const Stage& stage, Labels& labels, const std::vector<Flight>& flights) {
+    if (stage.dense()) return;
+    for (const Flight& f : flights) {
+        const double clear = stage.px(3);
+        if (f.held) labels.block(runBox(stage, *f.held, stage.px(runWide)).adjusted(-clear, 0, clear, 0));
+        if (f.delayed) labels.block(runBox(stage, *f.delayed, stage.px(waitWidth)).adjusted(-clear, 0, clear, 0));
+    }
+}
+
 void drawStandstills(Draw& draw, const Stage& stage, const Flight& f) {
     if (f.held) drawHeldRun(draw, stage, *f.held);
     if (!f.delayed) return;
@@ -264,7 +301,7 @@ void drawFateSigns(Draw& draw, const Stage& stage, Labels& labels, const std::ve
 }
 
 void drawFateWords(Draw& draw, const Stage& stage, Labels& labels, const std::vector<Flight>& flights) {
-    const Words words{draw, stage, labels};
+    const Words words{draw, stage, labels, flights};
     for (const Flight& f : flights) drawWordsOf(words, stage, f);
     draw.end();
 }

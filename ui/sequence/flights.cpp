@@ -132,8 +132,12 @@ void Maker::end(const IntervalIndex::Span& span) {
              : lost->how == Lost::How::Dropped      ? Fate::Dropped
                                                     : Fate::Lost;
     f.damaged = f.damaged || f.fate == Fate::Corrupted;
+    // Where the whole host is gone, what gets as far as that is lost at its door.
+    const EventId gone = stage.trace.killed(f.what->toProgram);
+    const auto* killed = stage.trace.get<Killed>(gone);
+    f.toNobody = f.fate == Fate::Lost && killed != nullptr && killed->host && gone < record.fate;
     const double y = stage.y(span.to);
-    corner({f.reaches() ? endX() : middle, y});
+    corner({f.reaches() || f.toNobody ? endX() : middle, y});
 }
 
 /// Nobody knows where it is: it leaves, and stops half-way to where it might have come next.
@@ -203,6 +207,12 @@ std::optional<Flight> flightOf(const Stage& stage, const Columns& columns, const
 }
 
 } // namespace
+
+bool anythingInHand(const Stage& stage) {
+    std::vector<IntervalIndex::Span> spans;
+    stage.timeline.holds().overlapping(stage.complete(), stage.complete(), spans);
+    return std::any_of(spans.begin(), spans.end(), [&](const auto& s) { return s.to > stage.complete(); });
+}
 
 std::vector<Flight> flightsInView(const Stage& stage, const Columns& columns) {
     std::vector<Flight> flights;

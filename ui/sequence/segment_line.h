@@ -57,6 +57,7 @@ struct Flight {
     bool fromMiddle = false;                    ///< no TCP sent it: it begins in mid-wire
     bool forged = false;
     bool damaged = false; ///< its checksum is wrong by now
+    bool toNobody = false; ///< it found nobody at the far end
     bool hollow = false;
     QPolygonF way;   ///< its corners, as if it had ended; never rises
     QPolygonF shown; ///< what of it lies above the cursor: its last point is where the segment is
@@ -81,6 +82,10 @@ void drawLeaders(Draw& draw, const Stage& stage, const Columns& columns, std::ve
 /// Lines, heads, badges and fates; then chips where there is room.
 void drawSegments(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns,
                   const std::vector<Flight>& flights);
+/// Whether a segment is in somebody's hands at the cursor.
+[[nodiscard]] bool anythingInHand(const Stage& stage);
+/// Keeps words off the runs where segments stand still. Call before any words are placed in mid-wire.
+void blockStandstills(const Stage& stage, Labels& labels, const std::vector<Flight>& flights);
 /// Where a segment stood still: runs, hand, clock. Goes with the line, in its order.
 void drawStandstills(Draw& draw, const Stage& stage, const Flight& flight);
 /// The jagged part of a damaged segment's line, from `from` towards `to`; gives where it ends.

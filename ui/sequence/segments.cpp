@@ -184,8 +184,10 @@ void drawGap(Draw& draw, const Stage& stage, const Stretch& top, const Stretch& 
     const double sine = std::abs(top.line.dx() * below.line.dy() - top.line.dy() * below.line.dx()) / (length * other);
     // As far along the later line as the earlier one is near it.
     const double half = std::min(stage.px(40), (width / 2 + below.width) / std::max(sine, 0.05));
-    const QPointF along = way * (half / length);
-    draw.line(*at - along, *at + along, {Token::Paper, width});
+    // No gap reaches beyond the line that makes it.
+    const double here = QLineF(top.line.p1(), *at).length() / length;
+    const double from = std::max(0.0, here - half / length), to = std::min(1.0, here + half / length);
+    draw.line(top.line.p1() + way * from, top.line.p1() + way * to, {Token::Paper, width});
 }
 
 /// A later line lies on top of those it crosses.
