@@ -10,7 +10,7 @@ namespace socketscope {
 namespace {
 
 constexpr double openDrop = 20;     ///< how far a line has sunk that nobody knows the end of, design px
-constexpr double handPitch = 23;    ///< between segments that are in the hand at the same time
+constexpr double handPitch = 26;    ///< between segments that are in the hand at the same time
 constexpr double leastSlope = 18;   ///< what is left for the slope of a delayed segment
 constexpr double badgeWidth = 18;
 
