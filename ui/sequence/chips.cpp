@@ -26,19 +26,6 @@ Form formOf(const Stage& stage, const QString& kind, const QString& detail) {
     return form;
 }
 
-/// That it has been on the wire before is worth more than its numbers.
-QString repeatText(Repeat repeat) {
-    switch (repeat) {
-    case Repeat::Again:
-        return QCoreApplication::translate("sequence", "again", "a segment that TCP sends once more");
-    case Repeat::Copy:
-        return QCoreApplication::translate("sequence", "copy", "a segment that was copied on the wire");
-    case Repeat::First:
-        break;
-    }
-    return {};
-}
-
 /// From the fullest to the shortest.
 std::vector<Form> formsOf(const Stage& stage, const Columns& columns, const Flight& f) {
     const SegmentLook& look = lookOf(f.kind);
@@ -112,6 +99,18 @@ void drawStack(Draw& draw, const Stage& stage, const QRectF& box, const Flight& 
 
 } // namespace
 
+QString repeatText(Repeat repeat) {
+    switch (repeat) {
+    case Repeat::Again:
+        return QCoreApplication::translate("sequence", "again", "a segment that TCP sends once more");
+    case Repeat::Copy:
+        return QCoreApplication::translate("sequence", "copy", "a segment that was copied on the wire");
+    case Repeat::First:
+        break;
+    }
+    return {};
+}
+
 std::vector<QString> chipDetails(const Trace& trace, EventId event, const Sent& sent) {
     std::vector<QString> details;
     const auto numbered = [](const char* what, std::uint32_t n) {
@@ -148,7 +147,8 @@ void drawChips(Draw& draw, const Stage& stage, Labels& labels, const Columns& co
         const std::optional<Place> place = findPlace(stage, labels, columns, f);
         draw.resume(f.item);
         if (!place) {
-            if (f.progress > 0.5) draw.ellipse(f.chipLeg.pointAt(0.5), stage.px(2.2), noStroke, solid(lookOf(f.kind).ink));
+            if (f.progress > 0.5)
+                draw.ellipse(f.chipLeg.pointAt(0.5), stage.px(2.2), noStroke, solid(lookOf(f.kind).ink));
             continue;
         }
         labels.block(place->box);

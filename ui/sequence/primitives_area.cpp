@@ -59,6 +59,7 @@ Slope AreaView::crossing(const Party& sender) const {
     const PartyId id = sender.isClient ? c.client : c.server;
     const EventId there = breaksOff(sender) ? plan.connections.carriedFrom(id).resetArrived() : plan.endOf(id);
     const double near = plan.y(sender.lastWord());
+    if (sender.hostGone) return {near, near}; // nothing crosses: nobody is told
     const double far = present(there) ? plan.y(there) : std::max(plan.now(), near);
     return sender.isClient ? Slope{near, far} : Slope{far, near};
 }

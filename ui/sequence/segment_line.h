@@ -33,13 +33,13 @@ enum class Repeat : std::uint8_t { First, Again, Copy };
 
 /// A stretch in mid-wire where a segment stands still while time goes on.
 struct Standstill {
-    EventId event{};          ///< the decision that began it
-    EventId end{};            ///< the decision that ended it; none while it lasts at the cursor, and for a delay
-    double x = 0;             ///< of its middle
-    double from = 0, to = 0;  ///< as far as the cursor
-    Duration lasted{};        ///< so far
-    bool over = false;        ///< at the cursor
-    bool crowded = false;     ///< there are others in the hand beside it
+    EventId event{};         ///< the decision that began it
+    EventId end{};           ///< the decision that ended it; none while it lasts at the cursor, and for a delay
+    double x = 0;            ///< of its middle
+    double from = 0, to = 0; ///< as far as the cursor
+    Duration lasted{};       ///< so far
+    bool over = false;       ///< at the cursor
+    bool crowded = false;    ///< there are others in the hand beside it
     ItemIndex item = noItem;
 };
 
@@ -56,13 +56,13 @@ struct Flight {
     bool clientFolded = false, laneFar = false; ///< its ends have badges and leaders
     bool fromMiddle = false;                    ///< no TCP sent it: it begins in mid-wire
     bool forged = false;
-    bool damaged = false; ///< its checksum is wrong by now
+    bool damaged = false;  ///< its checksum is wrong by now
     bool toNobody = false; ///< it found nobody at the far end
     bool hollow = false;
     QPolygonF way;   ///< its corners, as if it had ended; never rises
     QPolygonF shown; ///< what of it lies above the cursor: its last point is where the segment is
     std::optional<Standstill> held, delayed;
-    QLineF chipLeg;       ///< the part of the way on which the chip rides
+    QLineF chipLeg; ///< the part of the way on which the chip rides
     ItemIndex item = noItem;
     double progress = 1; ///< how much of the chip's leg lies above the cursor, 0 … 1
     bool ended = false;  ///< all of it lies above the cursor, and its fate is known
@@ -98,6 +98,8 @@ void drawFateWords(Draw& draw, const Stage& stage, Labels& labels, const std::ve
 void drawChips(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns,
                const std::vector<Flight>& flights);
 
+/// "again", "copy": that it has been on the wire before; empty for the first one.
+[[nodiscard]] QString repeatText(Repeat repeat);
 /// "held 0.21 s", "dropped" …: what became of a segment, as far as the cursor, in words; empty for one that arrived.
 [[nodiscard]] QString fateText(const Stage& stage, const Flight& flight);
 

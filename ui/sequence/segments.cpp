@@ -206,6 +206,7 @@ Item lineItem(const Stage& stage, const Flight& f) {
     Item item{Mark::SegmentLine, f.event, stage.trace[f.event].origin, {}, f.shown};
     item.reach = stage.px(6);
     item.text = QString::fromLatin1(lookOf(f.kind).name);
+    if (const QString repeat = repeatText(f.repeat); !repeat.isEmpty()) item.text += QLatin1Char(' ') + repeat;
     const std::vector<QString> details = chipDetails(stage.trace, f.event, *f.what);
     if (!details.empty()) item.text += QLatin1Char(' ') + details.front();
     if (const QString fate = fateText(stage, f); !fate.isEmpty()) item.text += QStringLiteral(" · ") + fate;
