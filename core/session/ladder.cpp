@@ -185,8 +185,8 @@ private:
     /// It is in no call any more, and never comes back.
     void killCell(Row& cells, const TraceEvent& event, const Killed& killed) {
         open_.erase(event.program);
-        const std::string text = std::string(glyphs_.lost) + " " + tag(event.program) +
-                                 (killed.host ? "host gone" : "killed");
+        const std::string text =
+            std::string(glyphs_.lost) + " " + tag(event.program) + (killed.host ? "host gone" : "killed");
         if (isServer(event.program))
             cells.serverProgram = std::string(rightProgram - std::min(rightProgram, cellWidth(text)), ' ') + text;
         else

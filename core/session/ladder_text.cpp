@@ -132,7 +132,8 @@ std::string sentence(const Trace& trace, EventId id) {
                 return what + (l.how == Lost::How::Dropped ? " is dropped" : " is lost");
             },
             [&](const Decided& d) {
-                return ladder_text::segmentName(trace, d.segment) + " on the wire: " + std::string(name(d.action)) + " (" + std::string(name(d.by)) + ")";
+                return ladder_text::segmentName(trace, d.segment) + " on the wire: " + std::string(name(d.action)) +
+                       " (" + std::string(name(d.by)) + ")";
             },
             [&](const StateChanged& s) {
                 return who + "'s TCP: " + std::string(name(s.from)) + " to " + std::string(name(s.to)) + " (" +

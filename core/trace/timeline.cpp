@@ -44,23 +44,22 @@ void Timeline::take(const Trace& trace, EventId id) {
 }
 
 bool Timeline::makesStep(const TraceEvent& event) const {
-    return std::visit(Overloaded{
-                          [](const Call&) { return true; },
-                          [](const Return&) { return true; },
-                          [](const Sent&) { return true; },
-                          [](const Arrived&) { return true; },
-                          // Who takes a segment off the wire has lost it at that moment: one step.
-                          [&](const Lost&) {
-                              return events_.empty() || event.cause != events_.back() || event.at != times_.back();
-                          },
-                          [](const Decided&) { return true; },
-                          [](const Killed&) { return true; },
-                          // A state that comes with a call or a segment rides on its step; one that comes alone
-                          // (a timer ran out) has a step of its own.
-                          [&](const StateChanged&) { return times_.empty() || !present(event.cause); },
-                          [](const auto&) { return false; },
-                      },
-                      event.what);
+    return std::visit(
+        Overloaded{
+            [](const Call&) { return true; },
+            [](const Return&) { return true; },
+            [](const Sent&) { return true; },
+            [](const Arrived&) { return true; },
+            // Who takes a segment off the wire has lost it at that moment: one step.
+            [&](const Lost&) { return events_.empty() || event.cause != events_.back() || event.at != times_.back(); },
+            [](const Decided&) { return true; },
+            [](const Killed&) { return true; },
+            // A state that comes with a call or a segment rides on its step; one that comes alone
+            // (a timer ran out) has a step of its own.
+            [&](const StateChanged&) { return times_.empty() || !present(event.cause); },
+            [](const auto&) { return false; },
+        },
+        event.what);
 }
 
 void Timeline::addStep(const Trace& trace, EventId id, const TraceEvent& event) {

@@ -105,15 +105,7 @@ private slots:
         const Told& once = *told;
         if (once.timeline.steps() > 60) QSKIP("a long story is told by its parts");
         Told grown{Trace()};
-        TraceBatch batch;
-        for (const ProgramInfo& info : once.trace.programs()) batch.programs.push_back(info);
-        batch.kept = keptBytes(once.trace);
-        batch.endpoints = endpointsOf(once.trace);
-        for (std::uint32_t i = 1; i <= once.trace.size(); ++i) {
-            batch.events.push_back(once.trace[EventId{i}]);
-            grown.trace.append(batch);
-            grown.extend();
-        }
+        grow(once, grown, [](std::uint32_t) {});
         std::map<int, Frame> forwards;
         for (int i = 0; i <= static_cast<int>(once.timeline.steps()) * 4; ++i) forwards[i] = frameOf(once, i / 4.0);
         for (int i = static_cast<int>(once.timeline.steps()) * 4; i >= 0; i -= 3)
@@ -166,6 +158,25 @@ private slots:
         QVERIFY(compared > 5);
     }
 
+    void whatIsOverStaysWhereItWas_data() { addStories(); }
+    void whatIsOverStaysWhereItWas() {
+        // At every edge that the trace has had: what was over then looks as it does in hindsight.
+        QFETCH(QString, name);
+        const auto told = storyNamed(name);
+        const Told& whole = *told;
+        if (whole.timeline.steps() > 60) QSKIP("a long story is told by its parts");
+        if (whole.cast.laneCount() > 1) QSKIP("a second connection makes room for its lane");
+        Told grown{Trace()};
+        QString wrong;
+        grow(whole, grown, [&](std::uint32_t i) {
+            // An event that rides on this step may still come with the next one.
+            const bool complete =
+                i == whole.trace.size() || whole.timeline.stepOf(EventId{i + 1}) > whole.timeline.stepOf(EventId{i});
+            if (complete && wrong.isEmpty()) wrong = movedSince(grown, whole);
+        });
+        QCOMPARE(wrong, QString());
+    }
+
     void scrollingMovesEverythingAlike() {
         const Told told(phoneCall());
         Viewport low = window();
@@ -178,10 +189,42 @@ private slots:
     }
 
 private:
+    /// Tells `grown` the same facts event by event; asks after each.
+    template <typename Ask> static void grow(const Told& once, Told& grown, Ask ask);
+    /// What is over in `grown` and stands elsewhere in `whole` at the same cursor, or "".
+    static QString movedSince(const Told& grown, const Told& whole);
     /// The bytes behind all blobs of a trace, rebuilt so that handles keep their meaning.
     static Bytes keptBytes(const Trace& trace);
     static std::vector<Endpoint> endpointsOf(const Trace& trace);
 };
+
+template <typename Ask> void TestSequenceLaws::grow(const Told& once, Told& grown, Ask ask) {
+    TraceBatch batch;
+    for (const ProgramInfo& info : once.trace.programs()) batch.programs.push_back(info);
+    batch.kept = keptBytes(once.trace);
+    batch.endpoints = endpointsOf(once.trace);
+    for (std::uint32_t i = 1; i <= once.trace.size(); ++i) {
+        batch.events.push_back(once.trace[EventId{i}]);
+        grown.trace.append(batch);
+        grown.extend();
+        ask(i);
+    }
+}
+
+QString TestSequenceLaws::movedSince(const Told& grown, const Told& whole) {
+    const Frame then = frameOf(grown, grown.end()), now = frameOf(whole, grown.end());
+    for (const Item& item : then.items) {
+        const auto* sent = grown.trace.get<Sent>(item.event);
+        const bool over = item.mark == Mark::CallFlag || item.mark == Mark::ReturnFlag ||
+                          (item.mark == Mark::Fate && grown.trace.get<Decided>(item.event) == nullptr) ||
+                          (item.mark == Mark::SegmentLine && present(grown.trace.segment(sent->id).fate));
+        if (!over) continue;
+        const Item* same = itemOf(now, item.mark, item.event);
+        if (same == nullptr || same->line != item.line || (item.line.isEmpty() && same->box != item.box))
+            return QStringLiteral("“%1” at step %2").arg(item.text).arg(grown.end());
+    }
+    return {};
+}
 
 Bytes TestSequenceLaws::keptBytes(const Trace& trace) {
     // Blobs are offsets into one arena: lay each one down where its handle says it lies.

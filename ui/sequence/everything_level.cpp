@@ -16,7 +16,8 @@ QString tr(const char* text) { return QCoreApplication::translate("sequence", te
 std::vector<ProgramId> serverPrograms(const Stage& stage) {
     std::vector<ProgramId> programs;
     for (std::size_t i = 0; i < stage.trace.programs().size(); ++i)
-        if (stage.trace.programs()[i].host == Host::Server) programs.push_back(ProgramId{static_cast<std::uint16_t>(i)});
+        if (stage.trace.programs()[i].host == Host::Server)
+            programs.push_back(ProgramId{static_cast<std::uint16_t>(i)});
     return programs;
 }
 
@@ -140,7 +141,7 @@ std::vector<std::vector<CallView>> callsByPlace(const Stage& stage, std::size_t 
 /// The programs and what they are to be seen doing.
 struct Users {
     std::vector<ProgramPlace> places;
-    std::vector<std::vector<CallView>> calls; ///< by place
+    std::vector<std::vector<CallView>> calls;     ///< by place
     std::vector<std::vector<ProgramId>> programs; ///< by place
 };
 

@@ -222,15 +222,14 @@ void drawWordsOf(const Words& words, const Stage& stage, const Flight& f) {
         const bool inHand = !f.held->over;
         const double gap = stage.px(inHand ? (f.held->crowded ? smallDisc : disc) + 5 : runNarrow / 2 + 7);
         const double y = handCentre(stage, *f.held).y();
-        const auto ys = inHand ? std::vector{y, y - stage.px(14), y + stage.px(14)}
-                               : between(stage, f.held->from, f.held->to);
+        const auto ys =
+            inHand ? std::vector{y, y - stage.px(14), y + stage.px(14)} : between(stage, f.held->from, f.held->to);
         words.beside(f.held->event, heldText(*f.held), f.held->x, gap, side, ys, Token::Held);
     }
     if (f.delayed)
         words.beside(f.delayed->event,
-                     tr(QT_TRANSLATE_NOOP("sequence", "delayed %1")).arg(durationText(f.delayed->lasted)),
-                     f.delayed->x, stage.px(clockDisc + 5), side, between(stage, f.delayed->from, f.delayed->to),
-                     Token::Held);
+                     tr(QT_TRANSLATE_NOOP("sequence", "delayed %1")).arg(durationText(f.delayed->lasted)), f.delayed->x,
+                     stage.px(clockDisc + 5), side, between(stage, f.delayed->from, f.delayed->to), Token::Held);
     if (f.forged)
         words.beside(stage.trace[f.event].cause, tr(QT_TRANSLATE_NOOP("sequence", "forged")), f.from().x(),
                      stage.px(smallDisc + 5), -side, {f.from().y()}, Token::Held);
@@ -240,8 +239,8 @@ void drawWordsOf(const Words& words, const Stage& stage, const Flight& f) {
                                                    : QString();
     const QPointF at = f.to();
     if (!fate.isEmpty())
-        words.beside(f.fateEvent, fate, at.x(), stage.px(13), f.toNobody ? -side : side, {at.y(), at.y() + stage.px(8), at.y() - stage.px(8)},
-                     Token::Lost);
+        words.beside(f.fateEvent, fate, at.x(), stage.px(13), f.toNobody ? -side : side,
+                     {at.y(), at.y() + stage.px(8), at.y() - stage.px(8)}, Token::Lost);
     if (f.fate == Fate::Corrupted)
         words.beside(f.fateEvent, tr(QT_TRANSLATE_NOOP("sequence", "≠ checksum")), at.x(), stage.px(10), -side,
                      {at.y() + stage.px(13), at.y() - stage.px(18), at.y() + stage.px(26)}, Token::Lost);
@@ -255,8 +254,7 @@ QString fateText(const Stage& stage, const Flight& f) {
     if (f.held) words << heldText(*f.held);
     if (f.delayed) words << tr(QT_TRANSLATE_NOOP("sequence", "delayed %1")).arg(durationText(f.delayed->lasted));
     const Decided* decided = decisionOf(stage, f);
-    if (decided != nullptr && decided->action == WireAction::Copy)
-        words << tr(QT_TRANSLATE_NOOP("sequence", "copied"));
+    if (decided != nullptr && decided->action == WireAction::Copy) words << tr(QT_TRANSLATE_NOOP("sequence", "copied"));
     if (f.ended && f.fate == Fate::Lost) words << tr(QT_TRANSLATE_NOOP("sequence", "lost"));
     if (f.ended && f.fate == Fate::Dropped) words << tr(QT_TRANSLATE_NOOP("sequence", "dropped"));
     if (f.ended && f.fate == Fate::Corrupted) words << tr(QT_TRANSLATE_NOOP("sequence", "≠ checksum"));

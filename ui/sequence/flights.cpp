@@ -9,9 +9,9 @@
 namespace socketscope {
 namespace {
 
-constexpr double openDrop = 20;     ///< how far a line has sunk that nobody knows the end of, design px
-constexpr double handPitch = 26;    ///< between segments that are in the hand at the same time
-constexpr double leastSlope = 18;   ///< what is left for the slope of a delayed segment
+constexpr double openDrop = 20;   ///< how far a line has sunk that nobody knows the end of, design px
+constexpr double handPitch = 26;  ///< between segments that are in the hand at the same time
+constexpr double leastSlope = 18; ///< what is left for the slope of a delayed segment
 constexpr double badgeWidth = 18;
 
 struct Maker {
@@ -40,7 +40,8 @@ double Maker::handX() const {
     const std::uint16_t place = stage.cast.handOf(f.what->id);
     const double room = columns.wire.width() * 0.22;
     // One to the right, one to the left, and so on; who finds no room stands with the last one.
-    const double off = stage.px(handPitch) * ((place + 1) / 2) * (place % 2 == 1 ? 1 : -1);
+    const int outwards = (place + 1) / 2;
+    const double off = stage.px(handPitch) * (place % 2 == 1 ? outwards : -outwards);
     return columns.wireMiddle() + std::clamp(off, -room, room);
 }
 
@@ -127,10 +128,10 @@ void Maker::end(const IntervalIndex::Span& span) {
     const auto* lost = stage.trace.get<Lost>(record.fate);
     if (span.to == openEnd || !present(record.fate)) return leaveOpen();
     f.fateEvent = record.fate;
-    f.fate = lost == nullptr                        ? Fate::Arrived
-             : lost->how == Lost::How::Corrupted    ? Fate::Corrupted
-             : lost->how == Lost::How::Dropped      ? Fate::Dropped
-                                                    : Fate::Lost;
+    f.fate = lost == nullptr                     ? Fate::Arrived
+             : lost->how == Lost::How::Corrupted ? Fate::Corrupted
+             : lost->how == Lost::How::Dropped   ? Fate::Dropped
+                                                 : Fate::Lost;
     f.damaged = f.damaged || f.fate == Fate::Corrupted;
     // Where the whole host is gone, what gets as far as that is lost at its door.
     const EventId gone = stage.trace.killed(f.what->toProgram);

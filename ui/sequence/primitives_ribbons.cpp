@@ -239,7 +239,8 @@ void Maker::reset(PartyId sender) {
     ribbon.event = start;
     ribbon.toServer = from.isClient;
     // A forged one comes from nobody: it begins between the two.
-    const bool forged = present(stream.resetSent()) && trace().get<Decided>(trace()[stream.resetSent()].cause) != nullptr;
+    const bool forged =
+        present(stream.resetSent()) && trace().get<Decided>(trace()[stream.resetSent()].cause) != nullptr;
     ribbon.path << QPointF(forged ? plan.columns.connection.middle() : plan.edgeOf(from), plan.y(start));
     if (present(stream.resetArrived())) {
         ribbon.origin = originOf(stream.resetArrived());

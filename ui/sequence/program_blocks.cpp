@@ -38,8 +38,8 @@ void fillView(const Stage& stage, CallView& view, Step step) {
     }
     Time until = stage.timeline.timeAt(stage.cursor);
     if (killed > view.call) { // it ends there, a little above the cross
-        view.yReturn = std::clamp(view.yReturn, view.yCall,
-                                  std::max(view.yCall, stage.y(killed) - stage.px(killClear)));
+        view.yReturn =
+            std::clamp(view.yReturn, view.yCall, std::max(view.yCall, stage.y(killed) - stage.px(killClear)));
         if (stage.happened(killed)) {
             view.killed = killed;
             until = stage.trace[killed].at;
@@ -102,17 +102,19 @@ void drawKills(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlac
         const QPointF at(place.bar.middle(), stage.y(event));
         Item item{Mark::Fate, event, stage.trace[event].origin,
                   QRectF(at.x() - clear, at.y() - clear, 2 * clear, 2 * clear)};
-        item.text = killed->host ? tr(QT_TRANSLATE_NOOP("sequence", "host gone"))
-                                 : tr(QT_TRANSLATE_NOOP("sequence", "killed"));
+        item.text =
+            killed->host ? tr(QT_TRANSLATE_NOOP("sequence", "host gone")) : tr(QT_TRANSLATE_NOOP("sequence", "killed"));
         draw.begin(item);
         const Attention attention = stage.attention(Mark::Fate, event);
-        if (attention.selected || attention.hovered) draw.ellipse(at, clear + stage.px(2), noStroke, solid(Token::SelHalo));
+        if (attention.selected || attention.hovered)
+            draw.ellipse(at, clear + stage.px(2), noStroke, solid(Token::SelHalo));
         drawCross(draw, at, arm, stage.px(3.4), Token::Lost);
         labels.block(item.box);
         if (!place.words) continue;
         item.mark = Mark::Role;
         const double width = stage.type.width(FontRole::DetailStrong, item.text), height = stage.px(16);
-        const double x = place.facing == Facing::Right ? at.x() + clear + stage.px(5) : at.x() - clear - stage.px(5) - width;
+        const double x =
+            place.facing == Facing::Right ? at.x() + clear + stage.px(5) : at.x() - clear - stage.px(5) - width;
         for (const double shift : {0.0, 12.0, 24.0}) {
             const QRectF box(x, at.y() - height / 2 + stage.px(shift), width, height);
             if (placeFact(draw, labels, item, box, item.text, FontRole::DetailStrong, Token::Lost)) break;
