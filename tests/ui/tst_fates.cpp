@@ -175,6 +175,23 @@ private slots:
         QVERIFY(says(frame, QStringLiteral("delayed 0.150 s")));
     }
 
+    void wordsStayOnTheWire() {
+        for (const char* story : {"held", "copied", "corrupted", "delayed and overtaken", "forged RST"})
+            for (const double width : {600.0, 700.0, 900.0}) {
+                const Seen seen(story);
+                const Frame frame = frameOf(seen.told, seen.told.end(), window(width, 6000));
+                double left = 1e9, right = 0; // of all lines
+                for (const Item* line : itemsOf(frame, Mark::SegmentLine)) {
+                    left = std::min(left, line->line.boundingRect().left());
+                    right = std::max(right, line->line.boundingRect().right());
+                }
+                for (const Item* word : itemsOf(frame, Mark::Role))
+                    if (seen.told.trace.get<Decided>(word->event) != nullptr ||
+                        seen.told.trace.get<Lost>(word->event) != nullptr)
+                        QVERIFY2(word->box.left() >= left && word->box.right() <= right, qPrintable(word->text));
+            }
+    }
+
     void theHandIsFoundByThePointer() {
         const Seen seen("held");
         const EventId held = seen.decision(WireAction::Hold);

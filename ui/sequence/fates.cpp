@@ -60,7 +60,8 @@ void drawHalo(Draw& draw, const Stage& stage, EventId event, const QRectF& box, 
 
 void drawHeldRun(Draw& draw, const Stage& stage, const Standstill& run) {
     const double width = stage.px(run.over ? runNarrow : runWide);
-    const QRectF box = runBox(stage, run, width);
+    QRectF box = runBox(stage, run, width);
+    if (!run.over) box.setBottom(std::clamp(handCentre(stage, run).y(), box.top(), box.bottom())); // into the hand
     if (box.height() <= 0 && run.to > run.from) return;
     // However short: a segment was in the hand here.
     const double missing = std::max(0.0, width - box.height()) / 2;
@@ -164,6 +165,7 @@ struct Words {
     Draw& draw;
     const Stage& stage;
     Labels& labels;
+    const Extent& wire;
     const std::vector<Flight>& flights;
 
     [[nodiscard]] bool onALine(const QRectF& box) const {
@@ -183,20 +185,40 @@ struct Words {
         placeLabel(draw, labels, box, text, FontRole::DetailStrong, ink);
     }
 
-    /// Beside the upright at `x`, on the side of `side` (+1 right) first, near one of these heights.
-    void beside(EventId event, const QString& text, double x, double gap, double side, const std::vector<double>& ys,
-                Token ink) const {
+    /// Where words may stand: beside the upright at `x`, on the side of `side` (+1 right) first, near these heights.
+    struct Beside {
+        double x, gap, side;
+        std::vector<double> ys;
+    };
+
+    /// The first of these texts that finds room.
+    void beside(EventId event, const QStringList& texts, const Beside& where, Token ink) const {
+        for (const QString& text : texts) {
+            const std::optional<Found> found = find(text, where);
+            if (!found) continue;
+            put(event, text, found->box, ink, found->onALine);
+            return;
+        }
+    }
+
+    struct Found {
+        QRectF box;
+        bool onALine = false; ///< better than nowhere
+    };
+
+    [[nodiscard]] std::optional<Found> find(const QString& text, const Beside& where) const {
         const double width = stage.type.width(FontRole::DetailStrong, text), height = stage.px(wordHeight);
-        std::optional<QRectF> second; // on a line: better than nowhere
-        for (const double way : {side, -side})
-            for (const double y : ys) {
-                const double left = way > 0 ? x + gap : x - gap - width;
+        const double clear = stage.px(2);
+        std::optional<Found> second;
+        for (const double way : {where.side, -where.side})
+            for (const double y : where.ys) {
+                const double left = way > 0 ? where.x + where.gap : where.x - where.gap - width;
                 const QRectF box(left, y - height / 2, width, height);
-                if (!labels.isFree(box)) continue;
-                if (!onALine(box)) return put(event, text, box, ink, false);
-                if (!second) second = box;
+                if (left < wire.left + clear || left + width > wire.right - clear || !labels.isFree(box)) continue;
+                if (!onALine(box)) return Found{box, false};
+                if (!second) second = Found{box, true};
             }
-        if (second) put(event, text, *second, ink, true);
+        return second;
     }
 };
 
@@ -216,6 +238,10 @@ QString heldText(const Standstill& run) {
     return tr(QT_TRANSLATE_NOOP("sequence", "held %1")).arg(durationText(run.lasted));
 }
 
+QString delayedText(const Standstill& run) {
+    return tr(QT_TRANSLATE_NOOP("sequence", "delayed %1")).arg(durationText(run.lasted));
+}
+
 void drawWordsOf(const Words& words, const Stage& stage, const Flight& f) {
     const double side = f.ends.fromClient ? 1 : -1; // its own chip is on the other one
     if (f.held && (f.held->lasted > Duration{} || !f.held->over)) {
@@ -224,26 +250,31 @@ void drawWordsOf(const Words& words, const Stage& stage, const Flight& f) {
         const double y = handCentre(stage, *f.held).y();
         const auto ys =
             inHand ? std::vector{y, y - stage.px(14), y + stage.px(14)} : between(stage, f.held->from, f.held->to);
-        words.beside(f.held->event, heldText(*f.held), f.held->x, gap, side, ys, Token::Held);
+        words.beside(f.held->event, {heldText(*f.held), durationText(f.held->lasted)}, {f.held->x, gap, side, ys},
+                     Token::Held);
     }
     if (f.delayed)
-        words.beside(f.delayed->event,
-                     tr(QT_TRANSLATE_NOOP("sequence", "delayed %1")).arg(durationText(f.delayed->lasted)), f.delayed->x,
-                     stage.px(clockDisc + 5), side, between(stage, f.delayed->from, f.delayed->to), Token::Held);
+        words.beside(f.delayed->event, {delayedText(*f.delayed), durationText(f.delayed->lasted)},
+                     {f.delayed->x, stage.px(clockDisc + 5), side, between(stage, f.delayed->from, f.delayed->to)},
+                     Token::Held);
     if (f.forged)
-        words.beside(stage.trace[f.event].cause, tr(QT_TRANSLATE_NOOP("sequence", "forged")), f.from().x(),
-                     stage.px(smallDisc + 5), -side, {f.from().y()}, Token::Held);
+        words.beside(stage.trace[f.event].cause, {tr(QT_TRANSLATE_NOOP("sequence", "forged"))},
+                     {f.from().x(), stage.px(smallDisc + 5), -side, {f.from().y()}}, Token::Held);
     if (!f.ended) return;
     const QString fate = f.fate == Fate::Lost      ? tr(QT_TRANSLATE_NOOP("sequence", "lost"))
                          : f.fate == Fate::Dropped ? tr(QT_TRANSLATE_NOOP("sequence", "dropped"))
                                                    : QString();
     const QPointF at = f.to();
     if (!fate.isEmpty())
-        words.beside(f.fateEvent, fate, at.x(), stage.px(13), f.toNobody ? -side : side,
-                     {at.y(), at.y() + stage.px(8), at.y() - stage.px(8)}, Token::Lost);
+        words.beside(
+            f.fateEvent, {fate},
+            {at.x(), stage.px(13), f.toNobody ? -side : side, {at.y(), at.y() + stage.px(8), at.y() - stage.px(8)}},
+            Token::Lost);
     if (f.fate == Fate::Corrupted)
-        words.beside(f.fateEvent, tr(QT_TRANSLATE_NOOP("sequence", "≠ checksum")), at.x(), stage.px(10), -side,
-                     {at.y() + stage.px(13), at.y() - stage.px(18), at.y() + stage.px(26)}, Token::Lost);
+        words.beside(
+            f.fateEvent, {tr(QT_TRANSLATE_NOOP("sequence", "≠ checksum"))},
+            {at.x(), stage.px(10), -side, {at.y() + stage.px(13), at.y() - stage.px(18), at.y() + stage.px(26)}},
+            Token::Lost);
 }
 
 } // namespace
@@ -252,7 +283,7 @@ QString fateText(const Stage& stage, const Flight& f) {
     QStringList words;
     if (f.forged) words << tr(QT_TRANSLATE_NOOP("sequence", "forged"));
     if (f.held) words << heldText(*f.held);
-    if (f.delayed) words << tr(QT_TRANSLATE_NOOP("sequence", "delayed %1")).arg(durationText(f.delayed->lasted));
+    if (f.delayed) words << delayedText(*f.delayed);
     const Decided* decided = decisionOf(stage, f);
     if (decided != nullptr && decided->action == WireAction::Copy) words << tr(QT_TRANSLATE_NOOP("sequence", "copied"));
     if (f.ended && f.fate == Fate::Lost) words << tr(QT_TRANSLATE_NOOP("sequence", "lost"));
@@ -298,8 +329,9 @@ void drawFateSigns(Draw& draw, const Stage& stage, Labels& labels, const std::ve
     draw.end();
 }
 
-void drawFateWords(Draw& draw, const Stage& stage, Labels& labels, const std::vector<Flight>& flights) {
-    const Words words{draw, stage, labels, flights};
+void drawFateWords(Draw& draw, const Stage& stage, Labels& labels, const Extent& wire,
+                   const std::vector<Flight>& flights) {
+    const Words words{draw, stage, labels, wire, flights};
     for (const Flight& f : flights) drawWordsOf(words, stage, f);
     draw.end();
 }

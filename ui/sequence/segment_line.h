@@ -92,8 +92,9 @@ void drawStandstills(Draw& draw, const Stage& stage, const Flight& flight);
 QPointF drawZigzag(Draw& draw, const Stage& stage, QPointF from, QPointF to);
 /// Signs of what became of segments, over all lines: hand, cross, copies, clock. Takes their places.
 void drawFateSigns(Draw& draw, const Stage& stage, Labels& labels, const std::vector<Flight>& flights);
-/// Their words, where there is room.
-void drawFateWords(Draw& draw, const Stage& stage, Labels& labels, const std::vector<Flight>& flights);
+/// Their words, where the wire has room for them.
+void drawFateWords(Draw& draw, const Stage& stage, Labels& labels, const Extent& wire,
+                   const std::vector<Flight>& flights);
 /// Chips on their lines, earlier ones first; each joins the item of its line.
 void drawChips(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns,
                const std::vector<Flight>& flights);

@@ -237,7 +237,7 @@ void drawSegments(Draw& draw, const Stage& stage, Labels& labels, const Columns&
     }
     drawFateSigns(draw, stage, labels, flights);
     if (!stage.dense()) {
-        drawFateWords(draw, stage, labels, flights);
+        drawFateWords(draw, stage, labels, columns.wire, flights);
         drawChips(draw, stage, labels, columns, flights);
     }
     draw.end();
