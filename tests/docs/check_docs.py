@@ -84,6 +84,9 @@ def run_scenario(program, report, schema, folder, text, status, name, says=None)
             report.check(not ran.out, f"{name} prints something")
         else:
             check_lines(report, schema, ran.lines, f"{name} over IPv{ip}")
+    if status == 0:
+        ran = program.run("run", "example.yaml", "--json", "--wire", "model", cwd=folder)
+        report.check(ran.status == 0, f"{name} should be as true on the model: {ran}")
 
 
 def check_scenarios(program, report, schema, folder):

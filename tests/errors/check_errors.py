@@ -157,6 +157,14 @@ class Errors:
                             "No number"),
             "no-rule": (LISTENS + "expect: [{id: a}]\n", "one rule"),
             "names-with-lines": (step + '- wait: "a\\nb.c.returned"\n', "There is no program"),
+            "unknown-profile": ("title: T\nprofile: lecture\n" + LISTENS[9:], "There is no profile lecture"),
+            "unknown-need": ("needs: [holds]\n" + LISTENS, "Did you mean hold?"),
+            "unknown-calls": ("title: T\nprograms: {a: {calls: rfc793}}\nsteps: []\n", "There is no kind of calls"),
+            "unknown-transport": ("title: T\nprograms: {a: {transport: sctp}}\nsteps: []\n", "There is no transport"),
+            "port-for-listen": (step + "- server: LISTEN\n  from_port: 5\n", 'Unknown key "from_port"'),
+            "from-port-zero": (step + "- client: CONNECT\n  from_port: 0\n", "from 1 to 65535"),
+            "quick-ack": (step + "- client: CONNECT\n  quick_ack: maybe\n", "true or false"),
+            "send-to": (step + "- client: SEND\n  text: a\n  to: server\n", "calls: rfc9293"),
             "ids-with-colours": (LISTENS + 'expect: [{id: "\\e[31m", happens: {call: {}}}]\n', "id"),
         }
         for name, (content, *says) in files.items():
@@ -168,6 +176,47 @@ class Errors:
         self.refused(self.run("run", "/dev/zero"), 2)
         needs = self.file("needs.yaml", LISTENS + "needs: [hold]\n")
         self.refused(self.run("run", needs, "--json", "--wire", "loopback"), 3, "hold segments")
+
+    def unusable_wires(self):
+        """What scenarios say of segments and of the wire."""
+        held = "needs: [hold]\n" + HEAD + "steps:\n- "
+        forged = "segment: {flags: R, from: client%s}\n  do: forge\n"
+        steps = {
+            "not-needed": (HEAD + "steps:\n- wire: hold\n", "needs: [hold]"),
+            "unknown-wire": (held + "wire: cutt\n", "There is no wire cutt", "Did you mean cut?"),
+            "wire-says-nothing": (held + "wire: {}\n", "told to do something"),
+            "too-much-loss": (held + "wire: {lose: 2}\n", "from 0 to 1"),
+            "loss-in-words": (held + "wire: {lose: much}\n", "neither a chance nor a segment"),
+            "too-slow": (held + "wire: {delay: 61}\n", "from 0 to 60"),
+            "hold-what": (held + "wire: {hold: {flag: S}}\n", "Did you mean flags?"),
+            "two-things": (held + "wire: {lose: {flags: S}, delay: 1}\n", 'Unknown key "delay"'),
+            "zeroth": (held + "wire: {hold: {flags: S, nth: 0}}\n", "from 1 to 1000000"),
+            "do-nothing": (held + "segment: {flags: S}\n", "do: is missing"),
+            "unknown-action": (held + "segment: {flags: S}\n  do: dropp\n", "Did you mean drop?"),
+            "hold-one": (held + "segment: {flags: S}\n  do: hold\n", "There is no action hold"),
+            "delay-how-long": (held + "segment: {flags: S}\n  do: delay\n", "A delay has a length"),
+            "forge-from-nobody": (held + "segment: {flags: R}\n  do: forge\n", "from: is needed"),
+            "forge-without-flags": (held + "segment: {from: client}\n  do: forge\n", "flags: is needed"),
+            "forge-all": (held + "segment: all\n  do: forge\n", "A mapping"),
+            "forge-the-second": (held + forged % ", nth: 2", 'Unknown key "nth"'),
+            "forge-to-itself": (held + forged % ", to: client", "from one program to another"),
+            "forge-too-high": (held + forged % ", seq: 4294967296", "from 0 to 4294967295"),
+            "forge-two-texts": (held + forged % ', text: a, hex: "0a"', "one text"),
+            "forge-too-long": (held + forged % (", text: " + "a" * 1461), "at most 1460 bytes"),
+            "forge-and-wait": (held + forged % "" + "  limit: 3\n", 'Unknown key "limit"'),
+            "forge-for-whom": ("title: T\nneeds: [hold]\nprograms: {client: {}}\nsteps:\n- " + forged % "", "Give to:"),
+            "kill-nobody": (held + "kill_program: srver\n", "Did you mean server?"),
+            "kill-later": (held + "kill_host: server\n  limit: 3\n", 'Unknown key "limit"'),
+            "held-or-arrived": (held + "wait: {segment: {flags: S, held: true, arrived: true}}\n", "held: true"),
+        }
+        for name, (content, *says) in steps.items():
+            path = self.file(f"{name}.yaml", content)
+            self.refused(self.run("run", path.name, "--json", cwd=self.folder), 2, f"{name}.yaml:", *says)
+        datagrams = self.file("datagrams.yaml", "title: T\nprograms: {a: {transport: udp}}\nsteps: [{a: DISCONNECT}]\n")
+        ran = self.refused(self.run("run", datagrams, "--json", "--wire", "loopback"), 3, "datagram", "the model")
+        self.report.check(not ran.out, f"should print nothing: {ran}")
+        ran = self.run("run", datagrams, "--json")
+        self.report.check(ran.status == 0, f"auto finds a wire for datagrams: {ran}")
 
     # Words
 
@@ -185,6 +234,12 @@ class Errors:
             (["run", good, "--timeout"], "--timeout"),
             (["run", good, "--ip", "5"], "--ip"),
             (["run", good, "--wire", "string"], "--wire"),
+            (["run", good, "--wire", "sandbox"], "--wire"),
+            (["run", good, "--wire"], "--wire"),
+            (["run", good, "--profile", "lecture"], "--profile", "class"),
+            (["run", good, "--profile"], "--profile"),
+            (["run", good, "--wire", "model", "--timeout", "0"], "--timeout"),
+            (["run", good, "--seed", "1.5"], "--seed"),
             (["run", good, "--text=morse"], "--text"),
             (["run", good, "--json", "--text"], "--text"),
             (["run", good, "--level", "all"], "--level"),
@@ -208,6 +263,25 @@ class Errors:
         limit = self.file("limit.yaml", HEAD + "steps:\n- server: LISTEN\n- wait: {state: {client: ESTABLISHED}}\n"
                                                "  limit: 0.3\n")
         self.refused(self.run("run", limit, "--json"), 4, "line 5")
+
+    def virtual_time_over(self):
+        """On the model nobody waits for time to pass: ten virtual seconds, an hour, or for ever."""
+        steps = "title: T\nneeds: [hold]\nprograms: {client: {}, server: {}}\nsteps:\n- server: LISTEN\n"
+        for name, more, options, says, until in (
+            ("never-connected", "- wait: {state: {client: ESTABLISHED}}\n", (), "line 6", 10),
+            ("never-held", "- segment: S\n  do: drop\n  limit: 3600\n", ("--timeout", 7200), "none is held", 3600),
+            ("never-called", "- server: ACCEPT\n", ("--timeout", 86400), "nothing more can happen", 0),
+            ("never-answered", "- wire: cut\n- client: CONNECT\n", ("--timeout", 3), "client is inside CONNECT", 3),
+        ):
+            path = self.file(f"{name}.yaml", steps + more)
+            for form in ("--json", "--text"):
+                began = time.monotonic()
+                ran = self.refused(self.run("run", path, form, *options), 4, says)
+                took = time.monotonic() - began
+                self.report.check(took < 2.5, f"took {took:.1f} real seconds: {ran}")
+                if form == "--json" and ran.out:
+                    end = json.loads(ran.lines[-1])
+                    self.report.check(end["t"] >= until, f"was over after {end['t']} virtual seconds: {ran}")
 
     def interrupted(self):
         waits = self.file("waits.yaml", WAITS_FOR_EVER)
@@ -294,6 +368,8 @@ class Errors:
             ran = self.run("run", "phone-call", "--json", "--ip", ip, prefix=prefix)
             self.refused(ran, 3, address, "ip link set lo up")
             self.report.check(not ran.out, f"should print nothing: {ran}")
+            ran = self.run("run", "phone-call", "--json", "--ip", ip, "--wire", "model", prefix=prefix)
+            self.report.check(ran.status == 0 and not ran.err, f"the model needs no network: {ran}")
 
     def no_descriptors(self):
         """At no limit a crash; below what is needed 3, above it 0, and in between nothing else."""
@@ -319,8 +395,9 @@ class Errors:
 
     def output_lost(self):
         waits = self.file("waits.yaml", WAITS_FOR_EVER)
-        commands = (["run", "phone-call"], ["run", "phone-call", "--json"], ["list"], ["list", "--json"], ["--help"],
-                    ["--version"], ["run", "--help"])
+        commands = (["run", "phone-call"], ["run", "phone-call", "--json"], ["run", "lost-data"],
+                    ["run", "lost-data", "--json"], ["list"], ["list", "--json"], ["--help"], ["--version"],
+                    ["run", "--help"])
         for words in commands:
             with open("/dev/full", "wb") as full:
                 self.refused(self.run(*words, stdout=full), 3, "stdout is closed or full")
@@ -395,9 +472,10 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         os.chmod(name, 0o755)
         errors = Errors(program, report, Path(name))
-        for look in (errors.unusable_files, errors.unusable_words, errors.time_over, errors.interrupted,
-                     errors.port_in_use, errors.port_reserved, errors.no_network, errors.no_descriptors,
-                     errors.output_lost, errors.not_met, errors.pictures, errors.no_display):
+        for look in (errors.unusable_files, errors.unusable_wires, errors.unusable_words, errors.time_over,
+                     errors.virtual_time_over, errors.interrupted, errors.port_in_use, errors.port_reserved,
+                     errors.no_network, errors.no_descriptors, errors.output_lost, errors.not_met, errors.pictures,
+                     errors.no_display):
             look()
     return report.finish()
 
