@@ -44,6 +44,8 @@ public:
     [[nodiscard]] Time now() const { return virtualTime() ? now_ : clock_ ? clock_->now() : Time{}; }
     /// Time is the model's: it waits for us.
     [[nodiscard]] bool virtualTime() const { return engine_ && engine_->isVirtual(); }
+    /// Virtual time only: the next tick makes something happen.
+    [[nodiscard]] bool busy() const { return virtualTime() && virtualTimeMayPass() && !nothingToCome(); }
     /// Virtual time only: nothing will ever happen again unless somebody does something.
     [[nodiscard]] bool nothingToCome() const;
     /// Where the picture stands: the playhead, and at the live edge the time since the last step.

@@ -142,6 +142,14 @@ void Actions::makeNetwork() {
     previousClient = single(tr("Pre&vious Client"), tr("Another client stands next to the wire."),
                             {QKeySequence(Qt::Key_BracketLeft)});
     addClient = add(tr("Add C&lient"), tr("Another client program joins."), {QKeySequence(Qt::CTRL | Qt::Key_N)});
+    auto* wires = new QActionGroup(this);
+    wireAuto = check(add(tr("Wire: &Automatic"), tr("The best wire on which the scenario can be played.")), wires);
+    wireLoopback = check(add(tr("Wire: &Loopback"), tr("The kernel's own TCP, on this machine's loopback address. "
+                                                       "Its segments are inferred, not seen.")),
+                         wires);
+    wireModel = check(add(tr("Wire: &Model"), tr("Socketscope's own TCP, as RFC 9293 writes it, at both ends of a wire "
+                                                 "that can lose and hold segments. Time waits for you.")),
+                      wires);
     auto* versions = new QActionGroup(this);
     ip4 = check(add(tr("IPv&4 (127.0.0.1)"), tr("Begins again over IPv4.")), versions);
     ip6 = check(add(tr("IPv&6 (::1)"), tr("Begins again over IPv6.")), versions);

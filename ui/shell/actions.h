@@ -32,6 +32,7 @@ public:
     std::array<QAction*, allPrimitives.size()> call;
     QAction *disconnectWrite, *disconnectAbort, *interrupt, *message;
     QAction *nextProgram, *nextClient, *previousClient, *addClient;
+    QAction *wireAuto, *wireLoopback, *wireModel;
     QAction *ip4, *ip6;
     QAction *showKeys, *about, *nextPane;
     std::vector<QAction*> speeds; ///< data(): steps a second

@@ -86,13 +86,13 @@ AboutSheet::AboutSheet(const QString& kernel, const Look& look, QWidget* parent)
     auto* name =
         new QLabel(QStringLiteral("Socketscope %1").arg(QCoreApplication::applicationVersion()).trimmed(), this);
     name->setFont(look.font(16, QFont::DemiBold));
-    auto* words =
-        new QLabel(tr("See what a connection is: primitives, states and segments of the real kernel.\n\n"
-                      "Every call that you see is really made, on this machine’s own loopback address. Nothing "
-                      "leaves the machine.\n\nKernel: %1\nQt: %2\n\nFree software: GNU General Public License, "
-                      "version 3 or later.")
-                       .arg(kernel.isEmpty() ? tr("none") : kernel, QString::fromLatin1(qVersion())),
-                   this);
+    auto* words = new QLabel(tr("See what a connection is: primitives, states and segments of the real kernel.\n\n"
+                                "On the loopback wire every call that you see is really made, on this machine’s own "
+                                "address; the model is our own TCP. Nothing leaves the machine.\n\nKernel: %1\nQt: "
+                                "%2\n\nFree software: GNU General Public License, "
+                                "version 3 or later.")
+                                 .arg(kernel.isEmpty() ? tr("none") : kernel, QString::fromLatin1(qVersion())),
+                             this);
     words->setWordWrap(true);
     words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     words->setMinimumWidth(look.whole(380));

@@ -122,7 +122,7 @@ QWidget* MainWindow::makeMenuArea() {
     auto* bar = new QMenuBar(area);
     bar->setNativeMenuBar(false);
     makeMenus(bar);
-    top_ = new TopBar(*actions_, exports_, scenarioMenu_, area);
+    top_ = new TopBar(*actions_, exports_, scenarioMenu_, wires_, area);
     transport_ = new TransportBar(*actions_, axes_, speeds_, centralWidget());
     centralWidget()->layout()->addWidget(transport_);
     rows->addWidget(bar);
@@ -198,6 +198,10 @@ void MainWindow::applyView() {
     Actions& a = *actions_;
     a.reducedMotion->setChecked(preferences_.reducedMotion);
     (preferences_.ip == IpVersion::V6 ? a.ip6 : a.ip4)->setChecked(true);
+    (!preferences_.wire                 ? a.wireAuto
+     : preferences_.wire == Wire::Model ? a.wireModel
+                                        : a.wireLoopback)
+        ->setChecked(true);
     (preferences_.textSize == TextSize::Large ? a.textLarge : a.textNormal)->setChecked(true);
     QAction* const themes[]{a.themeAuto, a.themeLight, a.themeDark};
     themes[static_cast<std::size_t>(preferences_.theme)]->setChecked(true);

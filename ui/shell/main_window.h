@@ -116,6 +116,7 @@ private:
     void seek(double u);
     void speak();
     void tellStatus();
+    void tellWire();
     [[nodiscard]] QString stepsSentence(bool live) const;
     void tellWindow();
     [[nodiscard]] QString invitation() const;
@@ -147,6 +148,7 @@ private:
     TopBar* top_ = nullptr;
     TransportBar* transport_ = nullptr;
     QMenu *exports_ = nullptr, *scenarioMenu_ = nullptr, *axes_ = nullptr, *speeds_ = nullptr;
+    QMenu* wires_ = nullptr;
     QLabel *wire_ = nullptr, *step_ = nullptr, *kernel_ = nullptr, *shownSteps_ = nullptr;
     QByteArray firstLayout_;
 };

@@ -34,7 +34,7 @@ void SessionDriver::setSession(Session* session) {
     notifier_.reset();
     session_ = session;
     if (session == nullptr) return;
-    last_ = session_->now();
+    last_ = clock_.now();
     closeUntil_ = last_ + closely;
     seen_ = {};
     if (session->descriptor() >= 0) {
@@ -42,7 +42,7 @@ void SessionDriver::setSession(Session* session) {
         connect(notifier_.get(), &QSocketNotifier::activated, this, [this] {
             // In a storm news comes faster than pictures: at most one look for each of them.
             notifier_->setEnabled(false);
-            if (!timer_.isActive()) last_ = session_->now();
+            if (!timer_.isActive()) last_ = clock_.now();
             if (!timer_.isActive() || timer_.remainingTime() > frameTime) timer_.start(frameTime / 4);
         });
     }
@@ -51,7 +51,7 @@ void SessionDriver::setSession(Session* session) {
 
 void SessionDriver::kick() {
     if (session_ == nullptr) return;
-    const Time now = session_->now();
+    const Time now = clock_.now();
     if (!timer_.isActive()) last_ = now;
     closeUntil_ = now + closely;
     timer_.start(0);
@@ -65,7 +65,7 @@ SessionDriver::Seen SessionDriver::look() const {
 
 void SessionDriver::tick() {
     if (session_ == nullptr) return;
-    const Time now = session_->now();
+    const Time now = clock_.now();
     session_->tick(std::clamp(now - last_, Duration{}, longestTick));
     last_ = now;
     if (notifier_) notifier_->setEnabled(true);
@@ -81,10 +81,12 @@ void SessionDriver::tick() {
 int SessionDriver::interval() const {
     const Playhead& playhead = session_->playhead();
     if (playhead.moving(session_->timeline().steps()) || last_ < closeUntil_) return frameTime;
+    if (session_->busy()) return 2 * frameTime;
     const Script* script = session_->script();
     const bool scriptLives =
         script != nullptr && !script->finished() && session_->scriptState() != Script::State::TimedOut;
     if (scriptLives && playhead.playing()) return 2 * frameTime;
+    if (session_->virtualTime()) return -1; // time waits
     const bool scriptWaits = scriptLives && session_->scriptState() == Script::State::Waiting;
     if (scriptWaits || (session_->atLiveEdge() && anyCallOpen(session_->trace()))) return waitingTime;
     return -1;

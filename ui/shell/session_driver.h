@@ -6,6 +6,7 @@
 // Session::tick() in the window.
 #pragma once
 
+#include "core/base/monotonic_clock.h"
 #include "core/session/session.h"
 
 #include <QObject>
@@ -47,6 +48,7 @@ private:
     Session* session_ = nullptr;
     std::unique_ptr<QSocketNotifier> notifier_;
     QTimer timer_;
+    MonotonicClock clock_; ///< of the machine: pictures move in real time, whatever the session's clock does
     Time last_{}, closeUntil_{};
     Seen seen_;
 };

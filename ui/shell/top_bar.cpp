@@ -23,7 +23,8 @@ QWidget* divider(QWidget* parent) {
 
 } // namespace
 
-TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QWidget* parent) : QWidget(parent) {
+TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QMenu* wires, QWidget* parent)
+    : QWidget(parent) {
     setObjectName(QStringLiteral("topBar"));
     open_ = new HintButton(HintButton::Kind::Flat, Icon::Open, tr("Open…"), this);
     open_->setExplanation(actions.open->toolTip());
@@ -36,6 +37,9 @@ TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QWidget
     scenario_->setMenu(scenarios);
     scenario_->setDropDown(true);
     scenario_->setExplanation(tr("Which story is played, or free play."));
+    wire_ = new HintButton(HintButton::Kind::Flat, Icon::None, QString(), this);
+    wire_->setMenu(wires);
+    wire_->setDropDown(true);
     show_ = new QLabel(tr("Show", "before the level switch: Primitives, Everything"), this);
     show_->setObjectName(QStringLiteral("quiet"));
     levels_ = new SegmentedControl(tr("Level of the diagram"), this);
@@ -51,6 +55,7 @@ TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QWidget
     row->addWidget(divider(this));
     row->addSpacing(4);
     row->addWidget(scenario_);
+    row->addWidget(wire_);
     row->addStretch(1);
     row->addWidget(show_);
     row->addWidget(levels_);
@@ -58,7 +63,7 @@ TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QWidget
 
 void TopBar::setLook(const Look& look) {
     look_ = look;
-    for (HintButton* b : {open_, export_, scenario_}) b->setLook(look);
+    for (HintButton* b : {open_, export_, scenario_, wire_}) b->setLook(look);
     levels_->setLook(look);
     layout()->setContentsMargins(look.whole(9), look.whole(3), look.whole(12), look.whole(4));
     layout()->setSpacing(look.whole(4));
@@ -68,6 +73,12 @@ void TopBar::setLook(const Look& look) {
 
 void TopBar::setScenario(const QString& title) {
     title_ = title;
+    arrange();
+}
+
+void TopBar::setWire(const QString& name, const QString& explanation) {
+    wire_->setWord(name);
+    wire_->setExplanation(explanation);
     arrange();
 }
 

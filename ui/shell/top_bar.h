@@ -16,9 +16,10 @@ namespace socketscope {
 class TopBar : public QWidget {
     Q_OBJECT
 public:
-    TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QWidget* parent = nullptr);
+    TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QMenu* wires, QWidget* parent = nullptr);
     void setLook(const Look& look);
     void setScenario(const QString& title);
+    void setWire(const QString& name, const QString& explanation);
     void setLevel(int level) { levels_->setValue(level); }
     [[nodiscard]] QSize minimumSizeHint() const override { return {look_.whole(320), look_.whole(44)}; }
     [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint(); }
@@ -36,7 +37,7 @@ private:
     void arrange();
     Look look_;
     QString title_;
-    HintButton *open_, *export_, *scenario_;
+    HintButton *open_, *export_, *scenario_, *wire_;
     QLabel* show_;
     SegmentedControl* levels_;
     bool compact_ = false;

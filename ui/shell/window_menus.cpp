@@ -18,10 +18,13 @@ namespace socketscope {
 
 void MainWindow::makeMenus(QMenuBar* bar) {
     scenarioMenu_ = new QMenu(tr("S&cenarios"), this);
+    wires_ = new QMenu(tr("&Wire"), this);
+    wires_->addActions({actions_->wireAuto, actions_->wireLoopback, actions_->wireModel});
+    wires_->setToolTipsVisible(true);
     exports_ = new QMenu(tr("&Export Picture"), this);
     axes_ = new QMenu(tr("&Axis"), this);
     speeds_ = new QMenu(tr("&Speed"), this);
-    for (QMenu* menu : {scenarioMenu_, exports_, axes_, speeds_}) {
+    for (QMenu* menu : {scenarioMenu_, exports_, axes_, speeds_, wires_}) {
         connect(menu, &QMenu::aboutToShow, menu, [menu] { menu->setProperty("open", true); });
         connect(menu, &QMenu::aboutToHide, menu, [menu] { menu->setProperty("open", false); });
     }
@@ -119,6 +122,7 @@ void MainWindow::makeNetworkMenu(QMenuBar* bar) {
     network->addSeparator();
     network->addActions({a.nextProgram, a.nextClient, a.previousClient, a.addClient});
     network->addSeparator();
+    network->addMenu(wires_);
     network->addActions({a.ip4, a.ip6});
 }
 
@@ -205,6 +209,14 @@ void MainWindow::connectNetwork() {
         preferences_.ip = version;
         begin(scenario_);
     };
+    const auto changeWire = [this](std::optional<Wire> wire) {
+        if (preferences_.wire == wire) return;
+        preferences_.wire = wire;
+        begin(scenario_);
+    };
+    connect(a.wireAuto, &QAction::triggered, this, [changeWire] { changeWire(std::nullopt); });
+    connect(a.wireLoopback, &QAction::triggered, this, [changeWire] { changeWire(Wire::Loopback); });
+    connect(a.wireModel, &QAction::triggered, this, [changeWire] { changeWire(Wire::Model); });
     connect(a.ip4, &QAction::triggered, this, [change] { change(IpVersion::V4); });
     connect(a.ip6, &QAction::triggered, this, [change] { change(IpVersion::V6); });
 }

@@ -93,9 +93,19 @@ void MainWindow::begin(std::optional<Scenario> scenario) {
     transport_->scrubber()->setSession(session_.get());
     const QString title = scenario_ ? QString::fromStdString(scenario_->title) : tr("Free play");
     top_->setScenario(title);
+    tellWire();
     setWindowTitle(QStringLiteral("%1 – Socketscope").arg(title));
     driver_.setSession(session_.get());
     sessionChanged();
+}
+
+/// On the button of the menu: which wire it is, and why not a better one.
+void MainWindow::tellWire() {
+    const SessionInfo& info = session_->info();
+    const QString name = info.wire == Wire::Model ? tr("Model", "a wire") : tr("Loopback", "a wire");
+    QString explanation = info.wire == Wire::Model ? actions_->wireModel->toolTip() : actions_->wireLoopback->toolTip();
+    if (info.whyNot) explanation += QStringLiteral("\n") + QString::fromStdString(*info.whyNot);
+    top_->setWire(name, explanation);
 }
 
 void MainWindow::openFile(const QString& path) {
@@ -109,10 +119,13 @@ void MainWindow::openFile(const QString& path) {
 void MainWindow::showError(const Error& error) { error_->show(error); }
 
 void MainWindow::sessionChanged() {
-    const bool over = session_->script() == nullptr || session_->scriptState() == Script::State::Finished;
+    const bool over = session_->virtualTime()
+                          ? session_->nothingToCome()
+                          : session_->script() == nullptr || session_->scriptState() == Script::State::Finished;
     if (session_->playhead().playing() && session_->atLiveEdge() && over) session_->pause();
     diagram_->setInvitation(invitation());
     diagram_->refresh();
+    legend_->refresh(session_->trace());
     bench_->refresh();
     table_->refresh();
     states_->refresh();
@@ -244,11 +257,14 @@ void MainWindow::tellWindow() {
 
 void MainWindow::tellStatus() {
     const bool calls = preferences_.level == Level::Primitives;
-    const Token dot = calls ? Token::Good : Token::Part;
-    const QString words = calls ? tr("Calls: every one observed") : tr("Loopback: segments are inferred, not seen");
-    wire_->setText(
-        QStringLiteral("<span style='color:%1'>%2</span>&nbsp; %3")
-            .arg(look_.color(dot).name(), calls ? QStringLiteral("●") : QStringLiteral("◐"), words.toHtmlEscaped()));
+    const bool model = session_->info().wire == Wire::Model;
+    const Token dot = model ? Token::Ink2 : calls ? Token::Good : Token::Part;
+    const QString mark = model ? QStringLiteral("◌") : calls ? QStringLiteral("●") : QStringLiteral("◐");
+    const QString words = model   ? tr("Model: our own TCP, and time waits for you")
+                          : calls ? tr("Calls: every one observed")
+                                  : tr("Loopback: segments are inferred, not seen");
+    wire_->setText(QStringLiteral("<span style='color:%1'>%2</span>&nbsp; %3")
+                       .arg(look_.color(dot).name(), mark, words.toHtmlEscaped()));
     const auto& whyNot = session_->info().whyNot;
     wire_->setToolTip(whyNot ? QString::fromStdString(*whyNot) : QString());
     const Step steps = session_->timeline().steps();
