@@ -16,6 +16,8 @@ constexpr const char* noBetterWire = "this version has no wire on which the kern
 constexpr const char* cannotHold = "on loopback nobody can hold segments: the kernel hands them straight to itself";
 constexpr const char* noDatagrams = "on loopback this version has no datagram sockets";
 
+constexpr const char* noUserCalls = "the kernel knows sockets, and not the user calls of RFC 9293";
+
 /// Why this scenario cannot be played on loopback; nothing where it can.
 std::optional<std::string> notOnLoopback(const std::optional<Scenario>& scenario) {
     if (!scenario) return std::nullopt;
@@ -23,6 +25,8 @@ std::optional<std::string> notOnLoopback(const std::optional<Scenario>& scenario
     if (std::find(needs.begin(), needs.end(), "hold") != needs.end()) return cannotHold;
     const auto isUdp = [](const ProgramSetup& p) { return p.transport == Transport::Udp; };
     if (std::any_of(scenario->programs.begin(), scenario->programs.end(), isUdp)) return noDatagrams;
+    const auto hasUserCalls = [](const ProgramSetup& p) { return p.userCalls; };
+    if (std::any_of(scenario->programs.begin(), scenario->programs.end(), hasUserCalls)) return noUserCalls;
     return std::nullopt;
 }
 

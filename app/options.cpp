@@ -5,6 +5,7 @@
 #include "app/exit_status.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <iostream>
 
 namespace socketscope {
@@ -13,8 +14,16 @@ namespace {
 constexpr double longestTimeout = 86'400;
 constexpr const char* versionLine = "socketscope " SOCKETSCOPE_VERSION;
 
+/// A number that fits into 64 bits, and nothing else; "" where it is one.
+std::string isSeed(const std::string& text) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc{} && end == text.data() + text.size()) return {};
+    return "a whole number from 0 to 18446744073709551615 is expected";
+}
+
 struct RunWords {
-    std::string wire = "auto", level = "everything", theme = "light", ip, profile;
+    std::string wire = "auto", level = "everything", theme = "light", ip, profile, seed = "0";
     std::string text;
     double timeout = 30;
     bool json = false;
@@ -30,7 +39,8 @@ CLI::App* addRun(CLI::App& app, RunOptions& run, RunWords& words) {
     sub->add_option("--profile", words.profile, "stock or class: the model's timers; the scenario's own unless said")
         ->check(CLI::IsMember({"stock", "class"}));
     sub->add_option("--ip", words.ip, "4 or 6: which loopback address")->check(CLI::IsMember({"4", "6"}));
-    sub->add_option("--seed", run.seed, "Of chance on the model: the same seed gives the same run, byte for byte");
+    sub->add_option("--seed", words.seed, "Of chance on the model: the same seed gives the same run, byte for byte")
+        ->check(isSeed);
     sub->add_option("--timeout", words.timeout,
                     "Seconds after which the run ends with status 4; virtual ones on the model")
         ->check(CLI::Range(0.001, longestTimeout))
@@ -61,6 +71,7 @@ RunOptions finishRun(RunOptions run, const RunWords& words, bool textAscii) {
                              : RunOptions::Output::Text;
     run.level = words.level == "primitives" ? LadderLevel::Primitives : LadderLevel::Everything;
     run.dark = words.theme == "dark";
+    std::from_chars(words.seed.data(), words.seed.data() + words.seed.size(), run.seed);
     if (words.wire == "loopback") run.wire = Wire::Loopback;
     if (words.wire == "model") run.wire = Wire::Model;
     if (!words.profile.empty()) run.profile = words.profile;

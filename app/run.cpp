@@ -33,6 +33,7 @@ public:
     RunEnd play() {
         last_ = session_.now();
         began_ = last_;
+        session_.setHorizon(began_ + options_.timeout);
         while (!end_) {
             wait();
             tick();
@@ -74,7 +75,8 @@ private:
         if (const EventId failed = script.failedListen(trace); present(failed)) return callFailed(failed);
         if (session_.scriptState() == Script::State::TimedOut)
             return finish(ExitStatus::TimedOut, "a wait was not fulfilled: " + script.waitingFor(trace));
-        if (!quietSince_ && session_.now() - began_ > options_.timeout)
+        const Duration age = session_.now() - began_;
+        if (!quietSince_ && (age > options_.timeout || (session_.virtualTime() && age == options_.timeout)))
             return finish(ExitStatus::TimedOut,
                           "not finished after " + shortDuration(options_.timeout) + ": " + script.waitingFor(trace));
         if (session_.scriptState() != Script::State::Finished || !script.quiet(trace)) {
@@ -82,10 +84,13 @@ private:
                 finish(ExitStatus::TimedOut, "nothing more can happen: " + script.waitingFor(trace));
             return;
         }
-        if (!quietSince_) quietSince_ = session_.now();
+        if (!quietSince_) {
+            quietSince_ = session_.now();
+            session_.setHorizon(session_.now() + aftermath);
+        }
         const Duration quiet = session_.now() - *quietSince_;
         const bool over =
-            session_.virtualTime() ? session_.nothingToCome() || quiet > aftermath : settled() || quiet > settleTime;
+            session_.virtualTime() ? session_.nothingToCome() || quiet >= aftermath : settled() || quiet > settleTime;
         if (over) judge();
     }
 

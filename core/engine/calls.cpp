@@ -34,7 +34,7 @@ Call describeCall(TraceWriter& trace, const PrimitiveCommand& command, CallId id
         call.address = trace.endpoint(target);
         break;
     case Primitive::Connect:
-        call.address = trace.endpoint(target);
+        if (target != Endpoint{}) call.address = trace.endpoint(target);
         break;
     case Primitive::Send:
         call.amount = static_cast<std::uint32_t>(command.data.size());

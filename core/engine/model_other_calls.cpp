@@ -25,11 +25,16 @@ std::optional<ModelPrograms::Outcome> ModelPrograms::attemptUserCall(Program& pr
     const ModelTcp::Moment moment{now, pending.event};
     const ModelTcp::Owner owner{program.id, socket.id, -1};
     const bool names = command.address || number(command.server) < programs_.size();
+    const auto inTheRfcsWords = [&](Outcome outcome) {
+        outcome.failed = SocketCall::None; // there are no sockets, and no descriptors
+        if (command.primitive == Primitive::Listen) outcome.value = -1;
+        return outcome;
+    };
     const Endpoint remote = names ? targetOf(programs_, program, command) : Endpoint{};
     if (socket.local.port == 0) socket.local = program.home.port != 0 ? program.home : freePort(program.setup.address);
     const auto told = [&](const ModelTcp::Answer& answer) -> std::optional<Outcome> {
         if (answer.waits) return std::nullopt;
-        return answered(answer, pending);
+        return inTheRfcsWords(answered(answer, pending));
     };
     switch (command.primitive) {
     case Primitive::Listen:
@@ -40,7 +45,7 @@ std::optional<ModelPrograms::Outcome> ModelPrograms::attemptUserCall(Program& pr
     case Primitive::Accept: { // there is no such call: the listening end is the connection
         ModelTcp::Answer none;
         none.error = EOPNOTSUPP;
-        return answered(none, pending);
+        return inTheRfcsWords(answered(none, pending));
     }
     case Primitive::Send:
         return told(tcp_.userSend(socket.id, remote, command.data, moment));

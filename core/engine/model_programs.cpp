@@ -8,6 +8,8 @@
 namespace socketscope {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::uint16_t firstHome = 7000;
 constexpr int firstDescriptor = 3; ///< 0, 1 and 2 are every program's standard streams
 
@@ -29,7 +31,11 @@ void ModelPrograms::add(const ProgramSetup& setup) {
 
 void ModelPrograms::carryOut(const PrimitiveCommand& command, Time now) {
     Program& program = *programs_[number(command.program)];
-    if (program.killed) return;
+    if (program.killed) {
+        const std::string text = program.setup.info.name + " has been killed: it calls nothing any more.";
+        trace_.add(now, program.id, Origin::Modelled, EventId{}, Note{trace_.keep(text), Note::Level::Warning});
+        return;
+    }
     program.waiting.push_back(command);
     run(program, now);
 }
@@ -55,8 +61,8 @@ void ModelPrograms::begin(Program& program, PrimitiveCommand command, Time now) 
     pending.call = trace_.nextCall();
     pending.socket = *chosen;
     if (!program.setup.userCalls) pending.calls = callsOf(socket.use, command);
-    const Call call =
-        describeCall(trace_, command, pending.call, socket.id, pending.calls, targetOf(programs_, program, command));
+    const Endpoint target = addressed(program, command) ? targetOf(programs_, program, command) : Endpoint{};
+    const Call call = describeCall(trace_, command, pending.call, socket.id, pending.calls, target);
     pending.event = trace_.add(now, program.id, Origin::Modelled, EventId{}, call);
     pending.command = std::move(command);
     program.pending = std::move(pending);
@@ -78,6 +84,12 @@ void ModelPrograms::callOnNothing(Program& program, const PrimitiveCommand& comm
     result.primitive = command.primitive;
     result.failed = decisive;
     trace_.add(now, program.id, Origin::Modelled, event, result);
+}
+
+/// An active OPEN may leave out whom it is for; connect() cannot.
+bool ModelPrograms::addressed(const Program& program, const PrimitiveCommand& command) const {
+    return !program.setup.userCalls || command.primitive != Primitive::Connect || command.address ||
+           number(command.server) < programs_.size();
 }
 
 int ModelPrograms::openDescriptor(Program& program) {
@@ -153,8 +165,9 @@ std::optional<ModelPrograms::Outcome> ModelPrograms::attemptConnect(Program& pro
         socket.remote = targetOf(programs_, program, pending.command);
         if (pending.command.fromPort == 0) socket.local = freePort(socket.remote.address);
         socket.use = SocketUse::Connecting;
-        static_cast<void>(tcp_.connect({program.id, socket.id, socket.fd}, socket.local, socket.remote,
-                                       settingsFor(pending.command.options), {now, pending.event}));
+        const SocketOptions& options = pending.command.options;
+        static_cast<void>(tcp_.connect({program.id, socket.id, socket.fd}, {socket.local, socket.remote},
+                                       settingsFor(options), options.reuseAddress, {now, pending.event}));
         return std::nullopt;
     }
     const auto answer = tcp_.connected(socket.id);
@@ -251,24 +264,30 @@ void ModelPrograms::interrupt(ProgramId id, Time now) {
 }
 
 void ModelPrograms::kill(const Kill& command, Time now) {
-    Program& victim = *programs_[number(command.program)];
+    const Host host = programs_[number(command.program)]->setup.info.host;
+    EventId cause{};
     for (const auto& program : programs_) {
-        const bool dies =
-            program->id == victim.id || (command.host && program->setup.info.host == victim.setup.info.host);
-        if (!dies || program->killed) continue;
-        program->killed = true;
-        program->pending.reset();
-        program->waiting.clear();
-        const EventId event = trace_.add(now, program->id, Origin::Modelled, EventId{}, Killed{command.host});
-        const ModelTcp::Moment moment{now, event};
-        if (command.host) tcp_.hostIsGone(program->id, moment);
-        for (const auto& socket : program->sockets)
-            if (program->setup.transport == Transport::Udp)
-                datagrams_.close(socket->local);
-            else if (!command.host)
-                static_cast<void>(tcp_.close(socket->id, false, moment));
-        program->sockets.clear();
+        const bool named = program->id == command.program;
+        if (!named && !(command.host && program->setup.info.host == host)) continue;
+        if (!program->killed) {
+            program->killed = true;
+            program->pending.reset();
+            program->waiting.clear();
+            cause = trace_.add(now, program->id, Origin::Modelled, EventId{}, Killed{command.host});
+        }
+        endOf(*program, command.host, {now, cause});
     }
+}
+
+/// What its kernel does with the sockets of a killed program, or nothing, where the kernel is gone itself.
+void ModelPrograms::endOf(Program& program, bool host, const ModelTcp::Moment& moment) {
+    if (host) tcp_.hostIsGone(program.id, moment);
+    for (const auto& socket : program.sockets)
+        if (program.setup.transport == Transport::Udp)
+            datagrams_.close(socket->local);
+        else if (!host)
+            static_cast<void>(tcp_.close(socket->id, false, moment));
+    program.sockets.clear();
 }
 
 bool ModelPrograms::waitsAt(const Program& program, SocketId socket) {
@@ -310,8 +329,11 @@ TcpSettings ModelPrograms::settingsFor(const SocketOptions& options) const {
     if (options.quickAck) settings.delayedAck = !*options.quickAck;
     if (options.userTimeout) settings.userTimeout = *options.userTimeout;
     if (options.keepAlive) {
-        settings.keepAliveIdle = options.keepAlive->idle;
-        settings.keepAliveInterval = options.keepAlive->interval;
+        // The kernel counts in whole seconds (tcp(7)).
+        settings.keepAliveIdle =
+            std::max<Duration>(std::chrono::ceil<std::chrono::seconds>(options.keepAlive->idle), 1s);
+        settings.keepAliveInterval =
+            std::max<Duration>(std::chrono::ceil<std::chrono::seconds>(options.keepAlive->interval), 1s);
         settings.keepAliveProbes = options.keepAlive->probes;
     }
     return settings;

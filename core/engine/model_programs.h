@@ -76,6 +76,7 @@ private:
         std::unique_ptr<Socket> made; ///< ACCEPT: the connection
     };
 
+    void endOf(Program& program, bool host, const ModelTcp::Moment& moment);
     void run(Program& program, Time now);
     void begin(Program& program, PrimitiveCommand command, Time now);
     void callOnNothing(Program& program, const PrimitiveCommand& command, Time now);
@@ -101,6 +102,7 @@ private:
 
     [[nodiscard]] TcpSettings settingsFor(const SocketOptions& options) const;
     [[nodiscard]] Endpoint freePort(const IpAddress& address);
+    [[nodiscard]] bool addressed(const Program& program, const PrimitiveCommand& command) const;
     static int openDescriptor(Program& program);
     static bool waitsAt(const Program& program, SocketId socket);
 

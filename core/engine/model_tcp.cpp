@@ -86,12 +86,12 @@ ModelTcp::Answer ModelTcp::listen(const Owner& owner, const Endpoint& local, int
     return answer;
 }
 
-ModelTcp::Answer ModelTcp::connect(const Owner& owner, const Endpoint& local, const Endpoint& remote,
-                                   const TcpSettings& settings, const Moment& moment) {
+ModelTcp::Answer ModelTcp::connect(const Owner& owner, const FourTuple& tuple, const TcpSettings& settings, bool reuse,
+                                   const Moment& moment) {
     forget(owner.socket); // of an attempt that was refused
-    belongs(local, owner.program);
-    const FourTuple tuple{local, remote};
-    Conn fresh{{owner, SocketKind::Connection, {}, tuple}, TcpEnd(settings, local, remote)};
+    belongs(tuple.local, owner.program);
+    Conn fresh{{owner, SocketKind::Connection, {}, tuple}, TcpEnd(settings, tuple.local, tuple.remote)};
+    fresh.reuse = reuse;
     Conn& conn = conns_.emplace(owner.socket, std::move(fresh)).first->second;
     byTuple_[tuple] = owner.socket;
     newest_.push_back(tuple);

@@ -51,7 +51,7 @@ public:
 
     Answer listen(const Owner& owner, const Endpoint& local, int backlog, const TcpSettings& settings, bool reuse,
                   const Moment& moment);
-    Answer connect(const Owner& owner, const Endpoint& local, const Endpoint& remote, const TcpSettings& settings,
+    Answer connect(const Owner& owner, const FourTuple& tuple, const TcpSettings& settings, bool reuse,
                    const Moment& moment);
     /// What a CONNECT that waits is told: nothing new, an error (once), or success.
     Answer connected(SocketId socket);

@@ -92,7 +92,7 @@ ModelTcp::Answer ModelTcp::openActive(const Owner& owner, const Endpoint& local,
         return answer;
     }
     if (conn == nullptr) {
-        connect(owner, local, remote, settings, moment);
+        connect(owner, {local, remote}, settings, false, moment);
         Answer answer;
         answer.rule = RuleId::U2;
         return answer;

@@ -26,9 +26,9 @@ void WireNumbers::note(const Segment& segment, SegmentId id) {
 }
 
 std::uint32_t WireNumbers::seqOf(const Segment& segment) const {
-    if (segment.flags.has(TcpFlag::Syn)) return 0;
     const Direction* d = find(segment.src, segment.dst);
-    return d != nullptr && d->synSeen ? d->isn.distanceTo(segment.seq) : segment.seq.value();
+    if (d != nullptr && d->synSeen) return d->isn.distanceTo(segment.seq);
+    return segment.flags.has(TcpFlag::Syn) ? 0 : segment.seq.value();
 }
 
 std::uint32_t WireNumbers::ackOf(const Segment& segment) const {

@@ -183,7 +183,8 @@ void CallReader::options(const YamlReader& step, ActStep& act) const {
 void CallReader::whereTo(const YamlReader& step, ActStep& act) const {
     if (step.has("to")) {
         if (act.command.primitive == Primitive::Send && !programNamed(act.program)->userCalls)
-            step.at("to").refuse("SEND goes to whom the socket is connected with", "to: is of the user calls of the RFC",
+            step.at("to").refuse("SEND goes to whom the socket is connected with",
+                                 "to: is of the user calls of the RFC",
                                  "Leave it out, or give the program calls: rfc9293");
         act.to = patterns_.program(step.at("to"));
         if (programNamed(act.to)->info.host != Host::Server)

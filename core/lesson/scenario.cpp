@@ -28,8 +28,9 @@ public:
     }
 
     Scenario read() {
-        yaml_.onlyKeys({"title", "about", "programs", "profile", "needs", "steps", "expect"}, "a scenario");
+        yaml_.onlyKeys({"title", "topic", "about", "programs", "profile", "needs", "steps", "expect"}, "a scenario");
         scenario_.title = yaml_.at("title").text();
+        if (yaml_.has("topic")) scenario_.topic = yaml_.at("topic").text();
         if (yaml_.has("about")) scenario_.about = yaml_.at("about").text();
         if (yaml_.has("profile"))
             scenario_.profile =
@@ -72,7 +73,7 @@ private:
                                        "to",           "text",      "hex",         "bytes",          "file",
                                        "max",          "how",       "wire",        "segment",        "do",
                                        "kill_program", "kill_host", "send_buffer", "receive_buffer", "user_timeout",
-                                       "keep_alive"};
+                                       "keep_alive",   "from_port", "quick_ack"};
         if (std::find(stepWords.begin(), stepWords.end(), name) != stepWords.end())
             key.refuse("A program cannot be called " + name, "a step has a key of that name");
         if (printable(asBytes(name), name.size()) != name || name.find_first_of(" .") != std::string::npos)
@@ -93,6 +94,9 @@ private:
         if (value.has("transport")) setup.transport = readTransport(value.at("transport"));
         if (value.has("calls"))
             setup.userCalls = value.at("calls").oneOf<bool>("kind of calls", {{"sockets", false}, {"rfc9293", true}});
+        if (setup.userCalls && setup.transport == Transport::Udp)
+            value.at("calls").refuse("A program with datagrams has no such calls", "RFC 9293 speaks of TCP",
+                                     "Leave out transport: or calls:");
         if (value.has("port")) setup.port = static_cast<std::uint16_t>(value.at("port").whole(0, 65535));
     }
 
@@ -112,6 +116,7 @@ private:
             needsHold(yaml.at("segment"));
             std::visit([&](auto what) { step.what = std::move(what); }, wires.segment(yaml));
         } else if (yaml.has("kill_program") || yaml.has("kill_host")) {
+            needsHold(yaml.at(yaml.has("kill_program") ? "kill_program" : "kill_host"));
             step.what = wires.kill(yaml);
         } else {
             step.what = act(yaml, patterns);

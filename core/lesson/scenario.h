@@ -21,6 +21,7 @@ namespace socketscope {
 struct Scenario {
     std::string name; ///< "phone-call": of the built-in, or the file's name without its ending
     std::string title;
+    std::string topic; ///< under which it is offered with others; empty where it stands alone
     std::string about; ///< Markdown
     std::vector<ProgramSetup> programs;
     std::optional<std::string> profile; ///< of kernel settings: "stock" or "class", where the author chose one

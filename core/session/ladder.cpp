@@ -311,8 +311,11 @@ private:
         add(n.damaged, "corrupted");
         add(n.inHand, "in hand");
         out_ += "\n";
-        std::string text = std::to_string(timeline_.steps()) + " steps: " + std::to_string(n.calls) + " primitives, " +
-                           std::to_string(n.segments) + " segments (" + fates + "). ";
+        const auto counted = [](std::size_t count, const char* word) {
+            return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
+        };
+        std::string text = counted(timeline_.steps(), "step") + ": " + counted(n.calls, "primitive") + ", " +
+                           counted(n.segments, "segment") + " (" + fates + "). ";
         text += n.segments == 0            ? "No segment left."
                 : n.observed == n.segments ? "Every segment observed."
                 : n.modelled == n.segments ? "Segments are modelled: our own TCP on a virtual link."

@@ -44,7 +44,7 @@ std::string call(const Call& call) {
 std::string result(const Trace& trace, const Return& back) {
     if (back.error != 0) return errnoName(back.error);
     if (back.primitive == Primitive::Listen || back.primitive == Primitive::Accept)
-        return "fd " + std::to_string(back.value);
+        return back.value < 0 ? std::string("ok") : "fd " + std::to_string(back.value);
     std::string text = std::to_string(back.value);
     if (back.primitive == Primitive::Receive && back.value > 0)
         text += " “" + printable(trace.bytes(back.data), 64) + "”";

@@ -113,7 +113,7 @@ bool Session::nextVirtualThing() {
     const auto due = engine_->nextDue();
     const bool mayCall = scriptState_ == Script::State::Ready && (scriptMayIssue() || pace_ == Pace::AsFastAsPossible);
     const Time call = std::max(now_, nextCall_);
-    if (mayCall && (!due || call <= *due)) {
+    if (mayCall && call <= horizon_ && (!due || call <= *due)) {
         takeIn(call);
         issueNext();
         takeIn(call);
@@ -122,8 +122,9 @@ bool Session::nextVirtualThing() {
     const auto wait = script_ ? script_->nextDue() : std::nullopt;
     const std::optional<Time> waitEnds = wait ? std::optional(Time(*wait)) : std::nullopt;
     if (!due && !waitEnds) return false;
-    takeIn(std::max(now_, !due ? *waitEnds : waitEnds ? std::min(*due, *waitEnds) : *due));
-    return scriptState_ != Script::State::TimedOut;
+    const Time next = std::max(now_, !due ? *waitEnds : waitEnds ? std::min(*due, *waitEnds) : *due);
+    takeIn(std::min(next, horizon_));
+    return next <= horizon_ && scriptState_ != Script::State::TimedOut;
 }
 
 bool Session::nothingToCome() const {

@@ -44,6 +44,8 @@ public:
     [[nodiscard]] Time now() const { return virtualTime() ? now_ : clock_ ? clock_->now() : Time{}; }
     /// Time is the model's: it waits for us.
     [[nodiscard]] bool virtualTime() const { return engine_ && engine_->isVirtual(); }
+    /// Virtual time does not pass beyond this moment.
+    void setHorizon(Time horizon) { horizon_ = horizon; }
     /// Virtual time only: the next tick makes something happen.
     [[nodiscard]] bool busy() const { return virtualTime() && virtualTimeMayPass() && !nothingToCome(); }
     /// Virtual time only: nothing will ever happen again unless somebody does something.
@@ -99,7 +101,8 @@ private:
     std::optional<Script> script_;
     Script::State scriptState_ = Script::State::Finished;
     Duration scriptClock_{};
-    Time now_{};             ///< of the last tick: what the picture shows as now
+    Time now_{}; ///< of the last tick: what the picture shows as now
+    Time horizon_ = Time::max();
     Time nextCall_{};        ///< virtual time: the script's programs think until then
     bool stepAsked_ = false; ///< Step at the edge: issue one command
     bool following_ = false; ///< the playhead runs after what a person or a step made happen

@@ -16,7 +16,7 @@ struct TcpSettings {
     std::uint8_t windowShift = 0;        ///< offered in our SYN (RFC 7323 2.2)
     bool offerWindowScale = false;
     bool delayedAck = false;                                     ///< RFC 9293 3.8.6.3
-    Duration delayedAckTime = std::chrono::milliseconds(40);     ///< less than any RTO: nothing is sent again for it
+    Duration delayedAckTime = std::chrono::milliseconds(100);    ///< less than any RTO: nothing is sent again for it
     Duration challengeInterval = std::chrono::milliseconds(500); ///< between challenge ACKs (RFC 5961 7; tcp(7))
     Duration initialRto = std::chrono::seconds(1);               ///< RFC 6298 2
     Duration leastRto = std::chrono::milliseconds(200);

@@ -94,7 +94,7 @@ void describe(const Trace& trace, const TraceEvent& event, const Return& back, J
     json["blocked"] = exact(back.blocked);
     json["socket"] = orNull(back.socket);
     const bool makes = back.primitive == Primitive::Listen || back.primitive == Primitive::Accept;
-    json["fd"] = makes && ok ? Json(back.value) : Json(nullptr);
+    json["fd"] = makes && ok && back.value >= 0 ? Json(back.value) : Json(nullptr);
     json["local"] = endpointOrNull(trace, back.local);
     json["remote"] = endpointOrNull(trace, back.remote);
 }

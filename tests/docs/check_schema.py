@@ -264,6 +264,9 @@ def check_chance(program, report, schema, folder):
         runs.append((ran.out, events, story))
     report.check(runs[0][0] == runs[1][0], "the same seed gives another run")
     report.check(runs[0][2] != runs[2][2], "another seed loses the same segments")
+    cut = program.run("run", "phone-call", "--wire", "model", "--json", "--timeout", "0.055")
+    report.check(cut.status == 4, f"a run that ends while a segment is on its way: {cut}")
+    runs.append((cut.out, check_lines(report, schema, cut.lines, "cut short"), []))
     return [event for run in runs for event in run[1]]
 
 

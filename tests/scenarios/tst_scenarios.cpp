@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Every built-in scenario that needs no more than loopback, on the real kernel: it ends, and everything that it promises comes true.
+// Every built-in scenario that needs no more than loopback, on the real kernel: it ends, and everything that it
+// promises comes true.
 #include "core/lesson/builtin.h"
 #include "tests/support/live.h"
 

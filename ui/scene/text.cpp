@@ -54,8 +54,11 @@ QString callDetail(const Trace& trace, const Call& call) {
 }
 
 QString returnDetail(const Trace& trace, const Return& ret) {
-    if (ret.error != 0) return latin(name(ret.failed)) + QStringLiteral("() → -1");
-    const bool descriptor = ret.primitive == Primitive::Listen || ret.primitive == Primitive::Accept;
+    if (ret.error != 0)
+        return ret.failed == SocketCall::None ? QString() : latin(name(ret.failed)) + QStringLiteral("() → -1");
+    const bool descriptor =
+        (ret.primitive == Primitive::Listen || ret.primitive == Primitive::Accept) && ret.value >= 0;
+    if (ret.value < 0) return {}; // the RFC's calls know no descriptors
     QString text = descriptor ? QStringLiteral("→ fd %1").arg(ret.value) : QStringLiteral("→ %1").arg(ret.value);
     if (present(ret.data)) text += QLatin1Char(' ') + quotedText(trace.bytes(ret.data), 16);
     return text;

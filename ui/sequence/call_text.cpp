@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <QCoreApplication>
+
 namespace socketscope {
 namespace {
 
@@ -23,6 +25,7 @@ QString callText(const Trace&, const Call& call) {
 QString returnText(const Trace& trace, const Return& result) {
     if (result.error != 0) return fieldWord(errnoName(result.error));
     const QString arrow = QStringLiteral("→ ");
+    if (result.value < 0) return arrow + QCoreApplication::translate("sequence", "ok", "a call succeeded");
     if (result.primitive == Primitive::Listen || result.primitive == Primitive::Accept)
         return arrow + QStringLiteral("fd ") + QString::number(result.value);
     QString text = arrow + QString::number(result.value);

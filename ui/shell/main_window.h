@@ -122,6 +122,7 @@ private:
     [[nodiscard]] QString invitation() const;
     [[nodiscard]] bool isShown(Step step) const;
     [[nodiscard]] QString authorsSentence(EventId event) const;
+    [[nodiscard]] QString authorsSentenceOfDecision(EventId event) const;
     void selectionChanged();
 
     QSettings& settings_;

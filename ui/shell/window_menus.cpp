@@ -65,11 +65,18 @@ void MainWindow::makeFileMenu(QMenuBar* bar) {
 }
 
 void MainWindow::fillScenarios() {
+    QMenu* topic = scenarioMenu_;
     for (std::size_t i = 0; i < scenarios_.size(); ++i) {
-        const QString title =
-            QString::fromStdString(scenarios_[i].title).replace(QLatin1Char('&'), QLatin1String("&&"));
-        connect(scenarioMenu_->addAction(QStringLiteral("%1 · %2").arg(i + 1).arg(title)), &QAction::triggered, this,
-                [this, i] { begin(scenarios_[i]); });
+        const auto words = [](const std::string& text) {
+            return QString::fromStdString(text).replace(QLatin1Char('&'), QLatin1String("&&"));
+        };
+        const std::string& wanted = scenarios_[i].topic;
+        if (wanted.empty())
+            topic = scenarioMenu_;
+        else if (i == 0 || scenarios_[i - 1].topic != wanted)
+            topic = scenarioMenu_->addMenu(words(wanted));
+        connect(topic->addAction(QStringLiteral("%1 · %2").arg(i + 1).arg(words(scenarios_[i].title))),
+                &QAction::triggered, this, [this, i] { begin(scenarios_[i]); });
     }
     scenarioMenu_->addSeparator();
     connect(scenarioMenu_->addAction(tr("&Free Play")), &QAction::triggered, this, [this] { begin(std::nullopt); });

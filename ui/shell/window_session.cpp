@@ -206,9 +206,11 @@ QString MainWindow::invitation() const {
     return {};
 }
 
-/// What the scenario's author says about the step that made this call.
+/// What the scenario's author says about the step that made this call, or decided about this segment.
 QString MainWindow::authorsSentence(EventId event) const {
     const Trace& trace = session_->trace();
+    if (const auto* decided = trace.get<Decided>(event); decided != nullptr && decided->by == DecidedBy::Scenario)
+        return authorsSentenceOfDecision(event);
     const auto* call = trace.get<Call>(event);
     const Script* script = session_->script();
     const ProgramInfo* program = call != nullptr ? trace.program(trace[event].program) : nullptr;
@@ -220,6 +222,22 @@ QString MainWindow::authorsSentence(EventId event) const {
         const auto* act = std::get_if<ActStep>(&step.what);
         if (act == nullptr || act->program != program->name || nth-- > 0) continue;
         return act->command.primitive == call->primitive ? QString::fromStdString(step.say) : QString();
+    }
+    return {};
+}
+
+QString MainWindow::authorsSentenceOfDecision(EventId event) const {
+    const Trace& trace = session_->trace();
+    std::size_t nth = 0;
+    for (EventId id{1}; id <= event; id = EventId{number(id) + 1})
+        if (const auto* d = trace.get<Decided>(id); d != nullptr && d->by == DecidedBy::Scenario) ++nth;
+    const Script* script = session_->script();
+    if (script == nullptr) return {};
+    for (const ScenarioStep& step : script->scenario().steps) {
+        const auto* decides = std::get_if<DecideStep>(&step.what);
+        const bool one = std::holds_alternative<ForgeStep>(step.what) || (decides != nullptr && decides->nth != 0);
+        if (decides != nullptr && decides->nth == 0) return {}; // about so many as there were
+        if (one && --nth == 0) return QString::fromStdString(step.say);
     }
     return {};
 }

@@ -84,7 +84,8 @@ std::string evenStory(std::uint64_t seed, bool swapped) {
     std::mt19937_64 chance(seed);
     const auto side = [&](std::uint64_t s) { return (s == 0) != swapped ? "anna" : "ben"; };
     const auto port = [&](std::uint64_t s) { return (s == 0) != swapped ? 7001 : 7002; };
-    std::string yaml = "title: T\nneeds: [hold]\nprograms: {anna: {port: 7001}, ben: {host: server, port: 7002}}\nsteps:\n";
+    std::string yaml =
+        "title: T\nneeds: [hold]\nprograms: {anna: {port: 7001}, ben: {host: server, port: 7002}}\nsteps:\n";
     yaml += "  - wire: hold\n";
     for (const std::uint64_t s : {0U, 1U})
         yaml += "  - " + std::string(side(s)) + ": CONNECT\n    from_port: " + std::to_string(port(s)) +
