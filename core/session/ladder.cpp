@@ -5,10 +5,10 @@
 #include "core/base/cell_text.h"
 #include "core/session/ladder_glyphs.h"
 #include "core/session/ladder_text.h"
+#include "core/session/ladder_wire.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <optional>
 
@@ -32,10 +32,8 @@ class LadderPrinter {
 public:
     LadderPrinter(const SessionInfo& info, const Record& record, const LadderOptions& options)
         : info_(info), trace_(record.trace()), timeline_(record.timeline()), options_(options),
-          glyphs_(options.ascii ? ladder_text::ascii : ladder_text::unicode), width_(std::min(options.width, widest)) {
-        for (const ProgramInfo& p : trace_.programs())
-            if (p.host == Host::Client) ++clients_;
-    }
+          glyphs_(options.ascii ? ladder_text::ascii : ladder_text::unicode), width_(std::min(options.width, widest)),
+          wire_(trace_, timeline_, glyphs_, wireCells() - 2) {}
 
     std::string print() {
         header();
@@ -48,7 +46,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::size_t wireCells() const { return width_ - fixedCells; }
+    [[nodiscard]] std::size_t wireCells() const { return std::max(width_, narrowest) - fixedCells; }
     [[nodiscard]] bool everything() const { return options_.level == LadderLevel::Everything; }
 
     void line(std::string text) {
@@ -90,11 +88,15 @@ private:
         else if (const auto* back = trace_.get<Return>(id))
             returnCell(cells, trace_[id], *back);
         else if (const auto* sent = trace_.get<Sent>(id))
-            next = departure(cells, step, trace_[id], *sent);
+            next = departure(cells, step, id, *sent);
         else if (const auto* arrived = trace_.get<Arrived>(id))
-            arrival(cells, trace_[id], *arrived);
+            cells.wire = wire_.arrival(id, arrived->segment);
         else if (const auto* lost = trace_.get<Lost>(id))
-            loss(cells, *lost);
+            cells.wire = wire_.loss(id, *lost);
+        else if (const auto* decided = trace_.get<Decided>(id))
+            cells.wire = wire_.decision(id, *decided);
+        else if (const auto* killed = trace_.get<Killed>(id))
+            killCell(cells, trace_[id], *killed);
         states(cells, step, next);
         blockedCells(cells);
         if (timeline_.isCutBefore(step)) cut(timeline_.timeOf(step) - timeline_.timeOf(step - 1));
@@ -139,23 +141,8 @@ private:
              times(glyphs_.cut, cells - left - cellWidth(words)));
     }
 
-    [[nodiscard]] bool isServer(ProgramId id) const {
-        const ProgramInfo* p = trace_.program(id);
-        return p != nullptr && p->host == Host::Server;
-    }
-
-    /// "A " where there are several clients, so that they can share a column.
-    [[nodiscard]] std::string tag(ProgramId id) const {
-        const ProgramInfo* program = trace_.program(id);
-        if (clients_ < 2 || program == nullptr || isServer(id)) return {};
-        const char initial = static_cast<char>(std::toupper(static_cast<unsigned char>(program->name[0])));
-        const auto sharesIt = [&](const ProgramInfo& p) {
-            return p.host == Host::Client && std::toupper(static_cast<unsigned char>(p.name[0])) == initial;
-        };
-        const bool unique = std::count_if(trace_.programs().begin(), trace_.programs().end(), sharesIt) == 1;
-        return unique && std::isalpha(static_cast<unsigned char>(initial)) != 0 ? std::string{initial, ' '}
-                                                                                : program->name + " ";
-    }
+    [[nodiscard]] bool isServer(ProgramId id) const { return ladder_text::isServer(trace_, id); }
+    [[nodiscard]] std::string tag(ProgramId id) const { return ladder_text::tag(trace_, id); }
 
     void callCell(Row& cells, const TraceEvent& event, const Call& call) {
         const std::string label = "[" + ladder_text::call(call) + "]";
@@ -189,59 +176,21 @@ private:
         }
     }
 
-    [[nodiscard]] std::string chip(ProgramId from, const Sent& sent, std::size_t room) const {
-        const ProgramId client = isServer(from) ? sent.toProgram : from;
-        const std::string kind = tag(client) + ladder_text::kind(sent);
-        const std::string full = " " + kind + " " + ladder_text::detail(sent) + " ";
-        return cellWidth(full) <= room ? full : " " + cutToCells(kind, room - 2, "") + " ";
+    Step departure(Row& cells, Step step, EventId id, const Sent& sent) const {
+        ladder_text::WireCells::Cell cell = wire_.departure(step, id, sent);
+        cells.wire = std::move(cell.text);
+        return cell.next;
     }
 
-    Step departure(Row& cells, Step step, const TraceEvent& event, const Sent& sent) {
-        const bool toRight = !isServer(event.program);
-        const auto origin = static_cast<std::size_t>(event.origin);
-        const EventId fate = trace_.segment(sent.id).fate;
-        const bool oneRow = present(fate) && step < timeline_.steps() && timeline_.eventAt(step + 1) == fate;
-        const std::size_t room = wireCells() - 2;
-        const std::string chipText = chip(event.program, sent, room - 4);
-        const std::string_view dash = glyphs_.wireLine[origin];
-        const std::string head(toRight ? glyphs_.toRight[origin] : glyphs_.toLeft[origin]);
-        if (oneRow && trace_.get<Arrived>(fate) != nullptr) {
-            const std::size_t lines = room - cellWidth(chipText) - cellWidth(head);
-            const std::string near = times(dash, 2), far = times(dash, lines > 2 ? lines - 2 : 0);
-            cells.wire = toRight ? near + chipText + far + head : head + far + chipText + near;
-            return step + 2;
-        }
-        const std::size_t lines = room - cellWidth(chipText) - 1;
-        const std::string near = times(dash, 2), far = times(dash, lines > 8 ? lines - 8 : 1);
-        const std::string turn(!present(fate) ? glyphs_.ellipsis : toRight ? glyphs_.leaves : glyphs_.leavesLeft);
-        cells.wire = toRight ? near + chipText + far + turn
-                             : std::string(room - 2 - cellWidth(chipText) - cellWidth(far) - 1, ' ') + turn + far +
-                                   chipText + near;
-        return step + 1;
-    }
-
-    void arrival(Row& cells, const TraceEvent& event, const Arrived& arrived) {
-        const EventId departureId = trace_.segment(arrived.segment).sent;
-        const auto* sent = trace_.get<Sent>(departureId);
-        if (sent == nullptr) return;
-        const bool toRight = !isServer(trace_[departureId].program);
-        const auto origin = static_cast<std::size_t>(event.origin);
-        const std::size_t room = wireCells() - 2;
-        const std::string head(toRight ? glyphs_.toRight[origin] : glyphs_.toLeft[origin]);
-        const std::string label =
-            " " + tag(toRight ? trace_[departureId].program : sent->toProgram) + ladder_text::kind(*sent) + " ";
-        const std::string line = times(glyphs_.wireLine[origin], 4);
-        const std::string body = toRight ? std::string(glyphs_.arrives) + line + label + line + head
-                                         : head + line + label + line + std::string(glyphs_.arrivesLeft);
-        const std::size_t used = std::min(cellWidth(body), room);
-        cells.wire = toRight ? std::string(room - used, ' ') + body : body;
-    }
-
-    void loss(Row& cells, const Lost& lost) {
-        const auto* sent = trace_.get<Sent>(trace_.segment(lost.segment).sent);
-        const std::string label = sent != nullptr ? ladder_text::kind(*sent) : "segment";
-        const std::string text = std::string(glyphs_.lost) + " " + label + " lost";
-        cells.wire = std::string((wireCells() - 2 - std::min(wireCells() - 2, cellWidth(text))) / 2, ' ') + text;
+    /// It is in no call any more, and never comes back.
+    void killCell(Row& cells, const TraceEvent& event, const Killed& killed) {
+        open_.erase(event.program);
+        const std::string text =
+            std::string(glyphs_.lost) + " " + tag(event.program) + (killed.host ? "host gone" : "killed");
+        if (isServer(event.program))
+            cells.serverProgram = std::string(rightProgram - std::min(rightProgram, cellWidth(text)), ' ') + text;
+        else
+            cells.clientProgram = text;
     }
 
     /// States and queues that changed in steps [step, next), and the bars of those that last.
@@ -298,9 +247,18 @@ private:
         line("[CALL]" + times(glyphs_.callLine, 2) + std::string(glyphs_.callRight) + " primitive   " +
              std::string(glyphs_.backLeft) + times(glyphs_.backLine, 2) + " return   " + std::string(glyphs_.blocked) +
              " blocked   " + arrow(0) + " observed   " + arrow(1) + " inferred   " + arrow(2) + " modelled");
-        line(std::string(glyphs_.mark[0]) + " observed   " + std::string(glyphs_.mark[1]) + " inferred   " +
-             std::string(glyphs_.mark[2]) + " modelled   " + std::string(glyphs_.lost) + " lost   " +
-             std::string(glyphs_.cut) + " time cut");
+        std::string marks = std::string(glyphs_.mark[0]) + " observed   " + std::string(glyphs_.mark[1]) +
+                            " inferred   " + std::string(glyphs_.mark[2]) + " modelled   ";
+        const Fates fates = countFates();
+        const auto add = [&](bool occurs, std::string_view glyph, const char* word) {
+            if (occurs) marks += std::string(glyph) + " " + word + "   ";
+        };
+        add(fates.held > 0, glyphs_.held, "held");
+        add(true, glyphs_.lost, "lost");
+        add(fates.copied > 0, glyphs_.copied, "copied");
+        add(fates.corrupted > 0, glyphs_.damaged, "corrupted");
+        add(true, glyphs_.cut, "time cut");
+        line(marks);
     }
 
     void sentences() {
@@ -312,22 +270,53 @@ private:
         }
     }
 
-    void summary() {
-        std::size_t calls = 0, segments = 0, arrived = 0, observed = 0;
+    /// What became of segments, and what was decided about them.
+    struct Fates {
+        std::size_t calls = 0, segments = 0, observed = 0, modelled = 0;
+        std::size_t arrived = 0, lost = 0, dropped = 0, damaged = 0, inHand = 0;
+        std::size_t held = 0, copied = 0, corrupted = 0;
+    };
+
+    [[nodiscard]] Fates countFates() const {
+        Fates n;
+        n.inHand = trace_.heldSegments().size();
         for (std::uint32_t i = 1; i <= trace_.size(); ++i) {
-            const EventId id{i};
-            if (trace_.get<Call>(id) != nullptr) ++calls;
-            if (trace_.get<Arrived>(id) != nullptr) ++arrived;
-            if (trace_.get<Sent>(id) == nullptr) continue;
-            ++segments;
-            if (trace_[id].origin == Origin::Observed) ++observed;
+            const TraceEvent& event = trace_[EventId{i}];
+            if (std::holds_alternative<Call>(event.what)) ++n.calls;
+            if (std::holds_alternative<Arrived>(event.what)) ++n.arrived;
+            if (const auto* lost = std::get_if<Lost>(&event.what))
+                ++(lost->how == Lost::How::Dropped ? n.dropped : lost->how == Lost::How::Chance ? n.lost : n.damaged);
+            if (const auto* decided = std::get_if<Decided>(&event.what)) {
+                const bool byHand = decided->action == WireAction::Forge || decided->action == WireAction::Delay;
+                if (decided->action == WireAction::Hold || byHand) ++n.held;
+                if (decided->action == WireAction::Copy) ++n.copied;
+                if (decided->action == WireAction::Corrupt) ++n.corrupted;
+            }
+            if (!std::holds_alternative<Sent>(event.what)) continue;
+            ++n.segments;
+            if (event.origin == Origin::Observed) ++n.observed;
+            if (event.origin == Origin::Modelled) ++n.modelled;
         }
+        return n;
+    }
+
+    void summary() {
+        const Fates n = countFates();
+        std::string fates = std::to_string(n.arrived) + " arrived";
+        const auto add = [&](std::size_t count, const char* word) {
+            if (count > 0) fates += ", " + std::to_string(count) + " " + word;
+        };
+        add(n.lost, "lost");
+        add(n.dropped, "dropped");
+        add(n.damaged, "corrupted");
+        add(n.inHand, "in hand");
         out_ += "\n";
-        std::string text = std::to_string(timeline_.steps()) + " steps: " + std::to_string(calls) + " primitives, " +
-                           std::to_string(segments) + " segments (" + std::to_string(arrived) + " arrived). ";
-        text += segments == 0          ? "No segment left."
-                : observed == segments ? "Every segment observed."
-                                       : "Segments are inferred from what the kernel says, not seen.";
+        std::string text = std::to_string(timeline_.steps()) + " steps: " + std::to_string(n.calls) + " primitives, " +
+                           std::to_string(n.segments) + " segments (" + fates + "). ";
+        text += n.segments == 0            ? "No segment left."
+                : n.observed == n.segments ? "Every segment observed."
+                : n.modelled == n.segments ? "Segments are modelled: our own TCP on a virtual link."
+                                           : "Segments are inferred from what the kernel says, not seen.";
         line(text);
     }
 
@@ -353,7 +342,7 @@ private:
     LadderOptions options_;
     const Glyphs& glyphs_;
     std::size_t width_;
-    std::size_t clients_ = 0;
+    ladder_text::WireCells wire_;
     Step shown_ = 0;
     std::string out_;
     std::map<ProgramId, CallId> open_;

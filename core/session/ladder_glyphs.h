@@ -18,6 +18,7 @@ struct Glyphs {
     std::array<std::string_view, 3> wireLine, toRight, toLeft, mark; ///< by Origin
     std::string_view leaves, arrives, lost;
     std::string_view leavesLeft, arrivesLeft;
+    std::string_view held, copied, damaged;
 };
 
 inline constexpr Glyphs unicode{"═",
@@ -39,7 +40,10 @@ inline constexpr Glyphs unicode{"═",
                                 "╰",
                                 "✕",
                                 "╭",
-                                "╯"};
+                                "╯",
+                                "■",
+                                "⧉",
+                                "≠"};
 inline constexpr Glyphs ascii{"=",
                               ">",
                               "<",
@@ -59,7 +63,10 @@ inline constexpr Glyphs ascii{"=",
                               "'",
                               "X",
                               ".",
-                              "'"};
+                              "'",
+                              "H",
+                              "2x",
+                              "!"};
 
 inline std::string times(std::string_view glyph, std::size_t count) {
     std::string text;

@@ -6,11 +6,32 @@
 #include "core/base/printable.h"
 #include "core/session/ladder.h"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
 
 namespace socketscope {
 namespace ladder_text {
+
+bool isServer(const Trace& trace, ProgramId id) {
+    const ProgramInfo* p = trace.program(id);
+    return p != nullptr && p->host == Host::Server;
+}
+
+std::string tag(const Trace& trace, ProgramId id) {
+    const ProgramInfo* program = trace.program(id);
+    const auto isClient = [](const ProgramInfo& p) { return p.host == Host::Client; };
+    const auto clients = std::count_if(trace.programs().begin(), trace.programs().end(), isClient);
+    if (clients < 2 || program == nullptr || !isClient(*program)) return {};
+    const char initial = static_cast<char>(std::toupper(static_cast<unsigned char>(program->name[0])));
+    const auto sharesIt = [&](const ProgramInfo& p) {
+        return isClient(p) && std::toupper(static_cast<unsigned char>(p.name[0])) == initial;
+    };
+    const bool unique = std::count_if(trace.programs().begin(), trace.programs().end(), sharesIt) == 1;
+    return unique && std::isalpha(static_cast<unsigned char>(initial)) != 0 ? std::string{initial, ' '}
+                                                                            : program->name + " ";
+}
 
 std::string call(const Call& call) {
     std::string text(name(call.primitive));
@@ -35,6 +56,17 @@ std::string kind(const Sent& sent) {
     if ((sent.flags & flag::syn) != 0) return (sent.flags & flag::ack) != 0 ? "SYN+ACK" : "SYN";
     if ((sent.flags & flag::fin) != 0) return "FIN";
     return sent.length > 0 ? "DATA" : "ACK";
+}
+
+std::string segmentName(const Trace& trace, SegmentId id) {
+    const auto* sent = trace.get<Sent>(trace.segment(id).sent);
+    return sent != nullptr ? kind(*sent) : "segment";
+}
+
+std::string repeat(const Trace& trace, EventId sent) {
+    const auto* what = trace.get<Sent>(sent);
+    if (what == nullptr || !present(what->copyOf)) return {};
+    return trace.get<Decided>(trace[sent].cause) != nullptr ? " copy" : " again";
 }
 
 std::string detail(const Sent& sent) {
@@ -83,8 +115,11 @@ std::string sentence(const Trace& trace, EventId id) {
                 return text;
             },
             [&](const Sent& s) {
-                return who + "'s TCP sends " + ladder_text::kind(s) + " " + ladder_text::detail(s) + " (" +
-                       std::string(name(event.origin)) + ")";
+                const std::string what = ladder_text::kind(s) + ladder_text::repeat(trace, id) + " " +
+                                         ladder_text::detail(s) + " (" + std::string(name(event.origin)) + ")";
+                // What was made on the wire, no TCP has sent.
+                if (trace.get<Decided>(event.cause) != nullptr) return "on the wire in " + who + "'s name: " + what;
+                return who + "'s TCP sends " + what;
             },
             [&](const Arrived& a) {
                 const auto* sent = trace.get<Sent>(trace.segment(a.segment).sent);
@@ -92,13 +127,13 @@ std::string sentence(const Trace& trace, EventId id) {
                        std::string(name(event.origin)) + ")";
             },
             [&](const Lost& l) {
-                const auto* sent = trace.get<Sent>(trace.segment(l.segment).sent);
-                return (sent != nullptr ? ladder_text::kind(*sent) : "a segment") + " is lost";
+                const std::string what = ladder_text::segmentName(trace, l.segment);
+                if (l.how == Lost::How::Corrupted) return what + " arrives with a wrong checksum and is thrown away";
+                return what + (l.how == Lost::How::Dropped ? " is dropped" : " is lost");
             },
             [&](const Decided& d) {
-                const auto* sent = trace.get<Sent>(trace.segment(d.segment).sent);
-                return (sent != nullptr ? ladder_text::kind(*sent) : "a segment") +
-                       " on the wire: " + std::string(name(d.action)) + " (" + std::string(name(d.by)) + ")";
+                return ladder_text::segmentName(trace, d.segment) + " on the wire: " + std::string(name(d.action)) +
+                       " (" + std::string(name(d.by)) + ")";
             },
             [&](const StateChanged& s) {
                 return who + "'s TCP: " + std::string(name(s.from)) + " to " + std::string(name(s.to)) + " (" +

@@ -9,6 +9,13 @@ namespace {
 
 bool has(const Sent& segment, FlagBits bit) { return (segment.flags & bit) != 0; }
 
+/// By these rules TCP drops what arrives: it changes nothing for the connection.
+bool isDropped(RuleId rule) {
+    using enum RuleId;
+    return (rule >= S1 && rule <= S5) || rule == S7 || rule == S8 || rule == S10 || rule == S13 || rule == S14 ||
+           rule == S15;
+}
+
 void setOnce(EventId& slot, EventId id) {
     if (!present(slot)) slot = id;
 }
@@ -21,9 +28,14 @@ void ByteStream::sent(EventId id, const Sent& segment) {
     if (has(segment, flag::rst)) setOnce(resetSent_, id);
 }
 
-void ByteStream::arrived(EventId id, const Sent& segment) {
-    if (has(segment, flag::rst)) return setOnce(resetArrived_, id);
-    if (has(segment, flag::syn)) setOnce(synArrived_, id);
+void ByteStream::arrived(EventId id, EventId departure, const Sent& segment, RuleId rule) {
+    if (has(segment, flag::syn) && !has(segment, flag::rst)) setOnce(synArrived_, id);
+    if (isDropped(rule) || present(resetArrived_)) return; // after a reset nobody is there
+    if (has(segment, flag::rst)) {
+        resetSent_ = departure;
+        resetArrived_ = id;
+        return;
+    }
     const std::int64_t first = offsetOf(segment);
     const std::int64_t end = first + segment.length;
     if (segment.length > 0) take(id, first, end);

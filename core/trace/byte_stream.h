@@ -27,8 +27,10 @@ public:
         EventId lost{}, sent{};
     };
 
+    /// A segment that its TCP sent; those that somebody made on the wire are not told here.
     void sent(EventId id, const Sent& segment);
-    void arrived(EventId id, const Sent& segment);
+    /// Whoever made it, once it is taken it counts, and once only. `rule` says how it was taken, where that is known.
+    void arrived(EventId id, EventId departure, const Sent& segment, RuleId rule = RuleId::None);
     void lost(EventId id, EventId departure, const Sent& segment);
 
     /// The event from which on bytes [0, end) could be read, none if that was never seen.
@@ -41,6 +43,7 @@ public:
     [[nodiscard]] EventId finSent() const { return finSent_; }
     /// The event from which on the far end could read "no more": the FIN and all before it are there.
     [[nodiscard]] EventId finArrived() const { return finArrived_; }
+    /// Of the RST that was obeyed, or, until one is, of the first one that was sent.
     [[nodiscard]] EventId resetSent() const { return resetSent_; }
     [[nodiscard]] EventId resetArrived() const { return resetArrived_; }
     /// Nothing more can come this way.

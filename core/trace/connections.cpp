@@ -51,11 +51,14 @@ void Connections::take(const Trace& trace, EventId id, const TraceEvent& event) 
                        else
                            stateChanged(id, event.program, s);
                    },
-                   [&](const Sent& s) { departed(id, s); },
+                   [&](const Sent& s) {
+                       if (trace.get<Decided>(event.cause) == nullptr) departed(id, s); // else no TCP sent it
+                   },
                    [&](const Arrived& a) {
-                       const auto* s = trace.get<Sent>(departure(a.segment));
+                       const EventId left = departure(a.segment);
+                       const auto* s = trace.get<Sent>(left);
                        if (s == nullptr) return;
-                       streams_[stream(s->from, s->to) - 1].arrived(id, *s);
+                       streams_[stream(s->from, s->to) - 1].arrived(id, left, *s, a.rule);
                        // What has come for good may end a connection: look at both of its sides.
                        for (const auto key : {tuple(s->from, s->to), tuple(s->to, s->from)})
                            if (const auto it = byTuple_.find(key); it != byTuple_.end()) finish(id, it->second);
@@ -65,6 +68,7 @@ void Connections::take(const Trace& trace, EventId id, const TraceEvent& event) 
                        if (const auto* s = trace.get<Sent>(left))
                            streams_[stream(s->from, s->to) - 1].lost(id, left, *s);
                    },
+                   [&](const Killed& k) { killed(id, event.program, k.host); },
                    [](const auto&) {},
                },
                event.what);
@@ -290,6 +294,22 @@ PartyId Connections::serverParty(EventId id, SocketId socket, SocketId listener)
 void Connections::bind(PartyId party, SocketId socket) {
     at(party).socket = socket;
     slot(bySocket_, socket) = party;
+}
+
+/// Its sockets are closed for it, unless nobody is left to do that.
+void Connections::killed(EventId id, ProgramId program, bool host) {
+    slotOf(connecting_, program) = PartyId{};
+    for (std::uint32_t i = 1; i <= parties_.size(); ++i) {
+        const PartyId party{i};
+        Party& p = at(party);
+        if (p.program != program || present(p.closeReturn) || present(p.gone)) continue;
+        p.killed = id;
+        p.hostGone = host;
+        setOnce(p.closeCall, id);
+        p.closeReturn = id;
+        settle(p.peer);
+        finish(id, party);
+    }
 }
 
 void Connections::beginEnd(Party& party, EventId call, EventId known) {

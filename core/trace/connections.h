@@ -56,11 +56,15 @@ struct Party {
     EventId useTo{};               ///< last data return before the end began
     EventId endFrom{}, endKnown{}; ///< the call that began the end, and the event since which that is known
     EventId disconnectCall{}, disconnectReturn{}; ///< the first one; it ends our sending
-    EventId closeCall{}, closeReturn{};           ///< the one that gave the socket back
+    EventId closeCall{}, closeReturn{};           ///< the one that gave the socket back; where it was killed: both
     EventId eofCall{}, eofReturn{};               ///< the RECEIVE that returned 0; not one after a failure
     EventId failure{};                            ///< first return with ECONNRESET, EPIPE or ETIMEDOUT
     EventId gone{};                               ///< its socket became CLOSED
+    EventId killed{};                             ///< its program, which held the socket, was killed
+    bool hostGone = false;                        ///< and nobody closed the socket, because its host went with it
     DisconnectHow how{};                          ///< of disconnectCall
+    /// By which it says nothing more: DISCONNECT, or the end of its program.
+    [[nodiscard]] EventId lastWord() const { return present(disconnectCall) ? disconnectCall : killed; }
 };
 
 struct Connection {
@@ -161,6 +165,7 @@ private:
     void queue(ConnectionId id);
     void unqueue(ConnectionId id);
     void departed(EventId id, const Sent& segment);
+    void killed(EventId id, ProgramId program, bool host);
     /// The streams of an earlier connection between the same endpoints stay with it.
     void forget(EndpointId a, EndpointId b);
     /// The stream of this direction, begun if there is none.

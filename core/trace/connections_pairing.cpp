@@ -70,7 +70,7 @@ void Connections::settle(PartyId sender) {
                                            [](const Read& r, std::uint64_t end) { return r.end < end; });
         if (read != to.reads.end())
             m.taken = read->ret;
-        else if (present(to.closeCall))
+        else if (present(to.closeCall) && !(to.hostGone && m.call > to.killed)) // there nobody throws it away
             m.discarded = std::max(to.closeCall, m.call);
         else
             return;

@@ -118,16 +118,19 @@ EventId Connections::resetAt(ConnectionId id) const {
 std::vector<PhaseSpan> Connections::phasesAt(PartyId id, EventId moment) const {
     const Party& p = party(id);
     const auto known = [&](EventId event) { return happened(event, moment) ? event : EventId{}; };
+    const EventId killed = known(p.killed); // no phase outlives its program
+    const auto endsAt = [&](EventId event) { return present(event) ? event : killed; };
     std::vector<PhaseSpan> spans;
-    if (happened(p.establishFrom, moment)) spans.push_back({Phase::Establish, p.establishFrom, known(p.establishTo)});
+    if (happened(p.establishFrom, moment))
+        spans.push_back({Phase::Establish, p.establishFrom, endsAt(known(p.establishTo))});
     const bool ending = happened(p.endKnown, moment);
     if (happened(p.firstDataCall, moment) && !(ending && p.endFrom <= p.firstDataCall))
-        spans.push_back({Phase::Use, p.firstDataCall, ending ? p.useTo : EventId{}});
+        spans.push_back({Phase::Use, p.firstDataCall, ending ? p.useTo : killed});
     if (!ending) return spans;
     EventId to = known(p.closeReturn);
     if (!present(to) && happened(p.disconnectReturn, moment) && happened(p.eofReturn, moment))
         to = std::max(p.disconnectReturn, p.eofReturn);
-    spans.push_back({Phase::End, p.endFrom, to});
+    spans.push_back({Phase::End, p.endFrom, endsAt(to)});
     return spans;
 }
 

@@ -33,6 +33,12 @@ void Programs::moveTo(const Trace& trace, EventId moment) {
         if (const auto* call = std::get_if<Call>(&event.what)) called(id, event.program, *call);
         if (const auto* ret = std::get_if<Return>(&event.what)) returned(trace, id, event.program, *ret);
         if (const auto* state = std::get_if<StateChanged>(&event.what)) entered(event.program, *state);
+        if (std::holds_alternative<Killed>(event.what)) {
+            Program& p = at(event.program); // it is in no call and holds nothing any more
+            p.killed = id;
+            p.call = EventId{};
+            p.sockets.clear();
+        }
     }
     moment_ = last;
 }

@@ -28,6 +28,7 @@ public:
         std::vector<Socket> sockets; ///< oldest first
         EventId call{};              ///< the call that it is inside, none in no call
         EventId lastReturn{};
+        EventId killed{}; ///< none while it lives
         std::uint16_t acceptedCount = 0;
         SocketUse before = SocketUse::NoSocket; ///< use of the call's socket when it was called
     };

@@ -10,6 +10,7 @@ namespace socketscope {
 namespace {
 
 constexpr Duration cutAfter = std::chrono::milliseconds(500);
+constexpr Duration segmentLifetime = std::chrono::minutes(2); ///< RFC 9293: MSL
 constexpr std::uint8_t noTally = Timeline::tallyCount;
 
 bool isFlag(const TraceEvent& event) {
@@ -43,20 +44,22 @@ void Timeline::take(const Trace& trace, EventId id) {
 }
 
 bool Timeline::makesStep(const TraceEvent& event) const {
-    return std::visit(Overloaded{
-                          [](const Call&) { return true; },
-                          [](const Return&) { return true; },
-                          [](const Sent&) { return true; },
-                          [](const Arrived&) { return true; },
-                          [](const Lost&) { return true; },
-                          [](const Decided&) { return true; },
-                          [](const Killed&) { return true; },
-                          // A state that comes with a call or a segment rides on its step; one that comes alone
-                          // (a timer ran out) has a step of its own.
-                          [&](const StateChanged&) { return times_.empty() || !present(event.cause); },
-                          [](const auto&) { return false; },
-                      },
-                      event.what);
+    return std::visit(
+        Overloaded{
+            [](const Call&) { return true; },
+            [](const Return&) { return true; },
+            [](const Sent&) { return true; },
+            [](const Arrived&) { return true; },
+            // Who takes a segment off the wire has lost it at that moment: one step.
+            [&](const Lost&) { return events_.empty() || event.cause != events_.back() || event.at != times_.back(); },
+            [](const Decided&) { return true; },
+            [](const Killed&) { return true; },
+            // A state that comes with a call or a segment rides on its step; one that comes alone
+            // (a timer ran out) has a step of its own.
+            [&](const StateChanged&) { return times_.empty() || !present(event.cause); },
+            [](const auto&) { return false; },
+        },
+        event.what);
 }
 
 void Timeline::addStep(const Trace& trace, EventId id, const TraceEvent& event) {
@@ -65,7 +68,7 @@ void Timeline::addStep(const Trace& trace, EventId id, const TraceEvent& event) 
     double height = first ? settings_.top : gapHeight(Axis::Stretched, gap);
     if (isFlag(event) && event.program == lastCaller_) height = std::max(height, settings_.callGap);
     stretched_.push_back((first ? 0 : stretched_.back()) + height);
-    if (!first && gap > cutAfter && inFlight_ == 0) cuts_.push_back(steps() + 1);
+    if (!first && gap > cutAfter && !anythingMoves(event.at)) cuts_.push_back(steps() + 1);
     if (steps() % tallyBlock == 0) blocks_.push_back(upTo(steps()));
     events_.push_back(id);
     times_.push_back(event.at);
@@ -80,15 +83,25 @@ void Timeline::span(const Trace& trace, EventId id, const TraceEvent& event) {
                    [&](const Return& r) { calls_.close(number(r.call), now); },
                    [&](const Sent& s) {
                        flights_.open(number(s.id), now);
-                       ++inFlight_;
+                       move(s.id, Motion::Moves, event.at);
                    },
                    [&](const Arrived& a) {
                        flights_.close(number(a.segment), now);
-                       --inFlight_;
+                       move(a.segment, Motion::Over, event.at);
                    },
                    [&](const Lost& l) {
                        flights_.close(number(l.segment), now);
-                       --inFlight_;
+                       move(l.segment, Motion::Over, event.at);
+                       if (now > 0 && kinds_.back() == noTally)
+                           kinds_.back() = static_cast<std::uint8_t>(Tally::Lost); // it rides on the decision
+                   },
+                   [&](const Decided& d) {
+                       const bool known = present(d.segment) && number(d.segment) <= motions_.size();
+                       if (!known || motions_[number(d.segment) - 1] == Motion::Over) return;
+                       if (d.action == WireAction::Hold)
+                           move(d.segment, Motion::Held, event.at);
+                       else if (motions_[number(d.segment) - 1] == Motion::Held)
+                           move(d.segment, Motion::Moves, event.at);
                    },
                    [&](const StateChanged& s) {
                        if (lastState_.size() < number(s.socket)) lastState_.resize(number(s.socket));
@@ -97,13 +110,54 @@ void Timeline::span(const Trace& trace, EventId id, const TraceEvent& event) {
                        open = s.to == ConnectionState::Closed ? EventId{} : id;
                        if (present(open)) bands_.open(number(id), now);
                    },
-                   [&](const Killed&) {
+                   [&](const Killed& k) {
                        const auto calls = trace.callsOf(event.program);
                        if (!calls.empty()) calls_.close(number(trace.get<Call>(calls.back())->id), now);
+                       if (k.host) endBands(trace, event.program);
                    },
                    [](const auto&) {},
                },
                event.what);
+}
+
+void Timeline::move(SegmentId segment, Motion motion, Time now) {
+    if (!present(segment)) return;
+    if (motions_.size() < number(segment)) motions_.resize(number(segment));
+    Motion& was = motions_[number(segment) - 1];
+    if (was == Motion::Held) {
+        --held_;
+        holds_.close(number(segment), steps());
+    }
+    if (motion == Motion::Held) {
+        ++held_;
+        holds_.open(number(segment), steps());
+    }
+    was = motion;
+    if (motion != Motion::Moves) return;
+    forget(now);
+    moving_.push_back({now, segment});
+}
+
+void Timeline::forget(Time now) {
+    const auto waitedFor = [&](const Departure& d) {
+        return motions_[number(d.segment) - 1] == Motion::Moves && now - d.at <= segmentLifetime;
+    };
+    while (!moving_.empty() && !waitedFor(moving_.front())) moving_.pop_front();
+}
+
+bool Timeline::anythingMoves(Time now) {
+    forget(now);
+    return !moving_.empty();
+}
+
+/// Where a whole host is gone nobody is left to say that its sockets are.
+void Timeline::endBands(const Trace& trace, ProgramId program) {
+    for (std::size_t i = 0; i < lastState_.size(); ++i) {
+        const SocketId socket{static_cast<std::uint32_t>(i + 1)};
+        if (!present(lastState_[i]) || trace.socket(socket).program != program) continue;
+        bands_.close(number(lastState_[i]), steps());
+        lastState_[i] = EventId{};
+    }
 }
 
 EventId Timeline::lastEventOf(Step step) const {
@@ -122,7 +176,8 @@ double Timeline::gapHeight(Axis axis, Duration gap) const {
         break;
     }
     const double ratio = seconds(gap) / seconds(settings_.focus);
-    return settings_.rowMin + settings_.stretch * 2 / std::numbers::pi * std::atan(ratio);
+    const double most = held_ > 0 ? settings_.heldStretch : settings_.stretch;
+    return settings_.rowMin + most * 2 / std::numbers::pi * std::atan(ratio);
 }
 
 double Timeline::y(Axis axis, Step step) const {
@@ -163,6 +218,13 @@ double Timeline::uAtY(Axis axis, double wanted) const {
     if (step >= steps()) return steps();
     const double from = y(axis, step), to = y(axis, step + 1);
     return step + (to > from ? std::clamp((wanted - from) / (to - from), 0.0, 1.0) : 0.0);
+}
+
+double Timeline::uAtTime(Time t) const {
+    const Step below = stepAtTime(t);
+    if (below == 0 || below >= steps()) return below;
+    const Duration gap = timeOf(below + 1) - timeOf(below);
+    return below + seconds(t - timeOf(below)) / seconds(gap);
 }
 
 Time Timeline::timeAt(const Cursor& cursor) const {

@@ -11,6 +11,7 @@
 #include "core/trace/trace.h"
 
 #include <array>
+#include <deque>
 #include <vector>
 
 namespace socketscope {
@@ -20,6 +21,7 @@ enum class Axis : std::uint8_t { Stretched, Even, Linear };
 struct TimelineSettings {
     Duration focus = std::chrono::microseconds(20); ///< the gap that stretches half-way (f of DESIGN 7)
     double rowMin = 20, stretch = 48;               ///< h(Δ) = rowMin + stretch·(2/π)·atan(Δ/focus)
+    double heldStretch = 130;                       ///< the same while a segment is in somebody's hands
     double callGap = 27;                            ///< least distance of two flags in one column
     double stepHeight = 28;
     double pixelsPerSecond = 200; ///< linear axis at zoom 1
@@ -58,7 +60,7 @@ public:
 
     [[nodiscard]] double y(Axis axis, Step step) const;
     [[nodiscard]] double y(Axis axis, const Cursor& cursor) const;
-    /// Height between two moments `gap` apart on this axis, as if a step followed now.
+    /// Height between the last step and a moment `gap` later on this axis, as if a step followed then.
     [[nodiscard]] double gapHeight(Axis axis, Duration gap) const;
     /// The last step at or above `y`; 0 above the first.
     [[nodiscard]] Step stepAtY(Axis axis, double y) const;
@@ -66,10 +68,13 @@ public:
     [[nodiscard]] double uAtY(Axis axis, double y) const;
     [[nodiscard]] Time timeOf(Step step) const { return step == 0 ? Time{} : times_[step - 1]; }
     [[nodiscard]] Time timeAt(const Cursor& cursor) const;
+    /// Cursor position of a moment, interpolated between steps; ends at steps().
+    [[nodiscard]] double uAtTime(Time t) const;
     /// The last step that happened at or before `t`.
     [[nodiscard]] Step stepAtTime(Time t) const;
 
-    /// More than half a second before `step` in which nothing was under way: drawn as a cut (DESIGN 7).
+    /// More than half a second before `step` in which nothing was under way: drawn as a cut (DESIGN 7). A segment that
+    /// somebody holds stands still, and one that has had no fate for a lifetime of segments is not waited for.
     [[nodiscard]] bool isCutBefore(Step step) const;
     /// Steps preceded by a cut, rising.
     [[nodiscard]] const std::vector<Step>& cuts() const { return cuts_; }
@@ -79,6 +84,8 @@ public:
     [[nodiscard]] const IntervalIndex& calls() const { return calls_; }
     [[nodiscard]] const IntervalIndex& flights() const { return flights_; }
     [[nodiscard]] const IntervalIndex& bands() const { return bands_; }
+    /// A segment in somebody's hands, from there until it is decided about (key SegmentId).
+    [[nodiscard]] const IntervalIndex& holds() const { return holds_; }
 
     /// How many marks of each kind lie in steps first … last.
     [[nodiscard]] Tallies tallies(Step first, Step last) const;
@@ -86,10 +93,23 @@ public:
 private:
     static constexpr Step tallyBlock = 64;
 
+    /// What a segment does at the moment.
+    enum class Motion : std::uint8_t { Unknown, Moves, Held, Over };
+    struct Departure {
+        Time at{};
+        SegmentId segment{};
+    };
+
     void take(const Trace& trace, EventId id);
     [[nodiscard]] bool makesStep(const TraceEvent& event) const;
     void addStep(const Trace& trace, EventId id, const TraceEvent& event);
     void span(const Trace& trace, EventId id, const TraceEvent& event);
+    void move(SegmentId segment, Motion motion, Time now);
+    /// Something is on its way that may still arrive at `now`.
+    [[nodiscard]] bool anythingMoves(Time now);
+    /// Drops from the front what is no longer waited for.
+    void forget(Time now);
+    void endBands(const Trace& trace, ProgramId program);
     [[nodiscard]] Tallies upTo(Step step) const;
 
     TimelineSettings settings_;
@@ -102,8 +122,10 @@ private:
     std::vector<Tallies> blocks_; ///< tallies before each block of steps
     std::vector<Step> cuts_;
     std::vector<EventId> lastState_; ///< by socket: its open band
-    IntervalIndex calls_, flights_, bands_;
-    std::uint32_t inFlight_ = 0;
+    IntervalIndex calls_, flights_, bands_, holds_;
+    std::vector<Motion> motions_;  ///< by segment
+    std::deque<Departure> moving_; ///< by departure; those that are over go when they come to the front
+    std::uint32_t held_ = 0;
     ProgramId lastCaller_ = noProgram; ///< whose flag the last step was, if it was one
 };
 

@@ -108,7 +108,7 @@ void TraceBuilder::arrives(SegmentId segment) {
 
 void TraceBuilder::lost(SegmentId segment) {
     const Flight& flight = flights_[number(segment) - 1];
-    add(flight.to, wire_, flight.sent, Lost{segment, Lost::How::Dropped});
+    add(flight.to, wire_, flight.sent, Lost{segment, Lost::How::Chance});
 }
 
 void TraceBuilder::state(const Connection& c, End end, ConnectionState to, SocketKind kind, bool queued) {

@@ -69,6 +69,8 @@ public:
                bool queued = false);
 
     [[nodiscard]] EventId last() const { return writer_.last(); }
+    /// Everything so far, as an engine would hand it over.
+    void drain(TraceBatch& batch) { writer_.drain(batch); }
     /// Everything so far, appended to `trace`.
     void appendTo(Trace& trace);
     void appendTo(Record& record);

@@ -3,6 +3,7 @@
 //
 // The laws of the sequence diagram (ARCHITECTURE, "Animation is a function of (trace, timeline, cursor)"): facts carry
 // their events, labels never meet, seek = play, continuity, prefix.
+#include "tests/support/fate_stories.h"
 #include "tests/ui/frame_queries.h"
 
 #include <QTest>
@@ -16,7 +17,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr const char* fate = "fate: ";
+
 std::unique_ptr<Told> storyNamed(const QString& name) {
+    if (name.startsWith(QLatin1String(fate)))
+        return std::make_unique<Told>(Trace(fateStory(name.mid(6).toStdString())->trace()));
     if (name == QStringLiteral("two clients")) return std::make_unique<Told>(twoClients());
     if (name == QStringLiteral("refused")) return std::make_unique<Told>(refusedCall());
     if (name == QStringLiteral("crowd")) return std::make_unique<Told>(crowd(6, true));
@@ -32,6 +37,10 @@ void addStories() {
     for (const char* name :
          {"phone call", "inferred", "two clients", "refused", "crowd", "pile", "one after the other", "echo"})
         QTest::newRow(name) << QString::fromLatin1(name);
+    for (const std::string& name : fateStories()) {
+        const QString whole = QLatin1String(fate) + QString::fromStdString(name);
+        QTest::newRow(qPrintable(whole)) << whole;
+    }
 }
 
 /// Windows that are hard on labels: narrow, zoomed out, on every axis, scrolled.
@@ -88,19 +97,15 @@ private slots:
             }
     }
 
+    void seekIsPlay_data() { addStories(); }
     void seekIsPlay() {
         // Indexes that grew event by event and indexes that were made at once; forwards, backwards, at random.
-        const Told once(phoneCall());
+        QFETCH(QString, name);
+        const auto told = storyNamed(name);
+        const Told& once = *told;
+        if (once.timeline.steps() > 60) QSKIP("a long story is told by its parts");
         Told grown{Trace()};
-        TraceBatch batch;
-        for (const ProgramInfo& info : once.trace.programs()) batch.programs.push_back(info);
-        batch.kept = keptBytes(once.trace);
-        batch.endpoints = endpointsOf(once.trace);
-        for (std::uint32_t i = 1; i <= once.trace.size(); ++i) {
-            batch.events.push_back(once.trace[EventId{i}]);
-            grown.trace.append(batch);
-            grown.extend();
-        }
+        grow(once, grown, [](std::uint32_t) {});
         std::map<int, Frame> forwards;
         for (int i = 0; i <= static_cast<int>(once.timeline.steps()) * 4; ++i) forwards[i] = frameOf(once, i / 4.0);
         for (int i = static_cast<int>(once.timeline.steps()) * 4; i >= 0; i -= 3)
@@ -126,7 +131,12 @@ private slots:
                 }
                 if (!item.line.isEmpty()) continue; // its box is its chip, which fades in
                 QVERIFY2(std::abs(item.box.right() - was->box.right()) < most, qPrintable(item.text));
-                QVERIFY2(std::abs(item.box.bottom() - was->box.bottom()) < most, qPrintable(item.text));
+                QVERIFY2(std::abs(item.box.bottom() - was->box.bottom()) < most,
+                         qPrintable(QStringLiteral("%1 at %2: from %3 to %4")
+                                        .arg(item.text)
+                                        .arg(u)
+                                        .arg(was->box.bottom())
+                                        .arg(item.box.bottom())));
             }
             before = std::move(after);
         }
@@ -148,6 +158,25 @@ private slots:
         QVERIFY(compared > 5);
     }
 
+    void whatIsOverStaysWhereItWas_data() { addStories(); }
+    void whatIsOverStaysWhereItWas() {
+        // At every edge that the trace has had: what was over then looks as it does in hindsight.
+        QFETCH(QString, name);
+        const auto told = storyNamed(name);
+        const Told& whole = *told;
+        if (whole.timeline.steps() > 60) QSKIP("a long story is told by its parts");
+        if (whole.cast.laneCount() > 1) QSKIP("a second connection makes room for its lane");
+        Told grown{Trace()};
+        QString wrong;
+        grow(whole, grown, [&](std::uint32_t i) {
+            // An event that rides on this step may still come with the next one.
+            const bool complete =
+                i == whole.trace.size() || whole.timeline.stepOf(EventId{i + 1}) > whole.timeline.stepOf(EventId{i});
+            if (complete && wrong.isEmpty()) wrong = movedSince(grown, whole);
+        });
+        QCOMPARE(wrong, QString());
+    }
+
     void scrollingMovesEverythingAlike() {
         const Told told(phoneCall());
         Viewport low = window();
@@ -160,10 +189,42 @@ private slots:
     }
 
 private:
+    /// Tells `grown` the same facts event by event; asks after each.
+    template <typename Ask> static void grow(const Told& once, Told& grown, Ask ask);
+    /// What is over in `grown` and stands elsewhere in `whole` at the same cursor, or "".
+    static QString movedSince(const Told& grown, const Told& whole);
     /// The bytes behind all blobs of a trace, rebuilt so that handles keep their meaning.
     static Bytes keptBytes(const Trace& trace);
     static std::vector<Endpoint> endpointsOf(const Trace& trace);
 };
+
+template <typename Ask> void TestSequenceLaws::grow(const Told& once, Told& grown, Ask ask) {
+    TraceBatch batch;
+    for (const ProgramInfo& info : once.trace.programs()) batch.programs.push_back(info);
+    batch.kept = keptBytes(once.trace);
+    batch.endpoints = endpointsOf(once.trace);
+    for (std::uint32_t i = 1; i <= once.trace.size(); ++i) {
+        batch.events.push_back(once.trace[EventId{i}]);
+        grown.trace.append(batch);
+        grown.extend();
+        ask(i);
+    }
+}
+
+QString TestSequenceLaws::movedSince(const Told& grown, const Told& whole) {
+    const Frame then = frameOf(grown, grown.end()), now = frameOf(whole, grown.end());
+    for (const Item& item : then.items) {
+        const auto* sent = grown.trace.get<Sent>(item.event);
+        const bool over = item.mark == Mark::CallFlag || item.mark == Mark::ReturnFlag ||
+                          (item.mark == Mark::Fate && grown.trace.get<Decided>(item.event) == nullptr) ||
+                          (item.mark == Mark::SegmentLine && present(grown.trace.segment(sent->id).fate));
+        if (!over) continue;
+        const Item* same = itemOf(now, item.mark, item.event);
+        if (same == nullptr || same->line != item.line || (item.line.isEmpty() && same->box != item.box))
+            return QStringLiteral("“%1” at step %2").arg(item.text).arg(grown.end());
+    }
+    return {};
+}
 
 Bytes TestSequenceLaws::keptBytes(const Trace& trace) {
     // Blobs are offsets into one arena: lay each one down where its handle says it lies.
@@ -180,6 +241,8 @@ Bytes TestSequenceLaws::keptBytes(const Trace& trace) {
     for (std::uint32_t i = 1; i <= trace.size(); ++i) {
         if (const auto* call = trace.get<Call>(EventId{i})) lay(call->data);
         if (const auto* result = trace.get<Return>(EventId{i})) lay(result->data);
+        if (const auto* sent = trace.get<Sent>(EventId{i})) lay(sent->raw);
+        if (const auto* note = trace.get<Note>(EventId{i})) lay(note->text);
     }
     return kept;
 }

@@ -3,6 +3,7 @@
 #include "ui/scrubber/scrubber_frame.h"
 
 #include "ui/scene/draw.h"
+#include "ui/scene/glyphs.h"
 
 #include <algorithm>
 #include <cmath>
@@ -106,22 +107,49 @@ private:
         draw_.polygon(flag, noStroke, solid(Token::Prim));
     }
 
+    static Ink inkOf(const Sent& sent) {
+        if ((sent.flags & flag::rst) != 0) return Token::Rst;
+        if ((sent.flags & flag::fin) != 0) return Token::Fin;
+        if (sent.length > 0) return Token::Data;
+        return (sent.flags & flag::syn) != 0 ? Token::Syn : Token::Ack;
+    }
+
+    /// From its side to the middle, along it while it is held or delayed, on to where it ends.
     void drawSegment(EventId id, const Sent& sent, double at) {
-        const EventId fate = trace_.segment(sent.id).fate;
-        const bool arrived = trace_.get<Arrived>(fate) != nullptr;
+        const Trace::SegmentRecord record = trace_.segment(sent.id);
+        const auto* lost = trace_.get<Lost>(record.fate);
+        const bool made = trace_.get<Decided>(trace_[id].cause) != nullptr;
         const bool down = !isServer(trace_[id].program);
         const double y0 = top_ + px(stripHeight) + px(5), y1 = bottom_ - px(5);
-        const double to = present(fate) ? x(timeline_.stepOf(fate)) : at + px(4);
-        const double part = arrived ? 1 : 0.5;
-        const QPointF a(at, down ? y0 : y1), b(to, down ? std::lerp(y0, y1, part) : std::lerp(y1, y0, part));
-        const bool data = sent.length > 0;
-        const Ink ink = (sent.flags & flag::rst) != 0   ? Ink(Token::Rst)
-                        : (sent.flags & flag::fin) != 0 ? Ink(Token::Fin)
-                        : data                          ? Ink(Token::Data)
-                        : (sent.flags & flag::syn) != 0 ? Ink(Token::Syn)
-                                                        : Ink(Token::Ack);
-        draw_.line(a, b, {ink, px(data ? 2.4 : 1.4)});
-        if (trace_.get<Lost>(fate) != nullptr) draw_.ellipse(b, px(2.4), noStroke, solid(Token::Lost));
+        const double near = down ? y0 : y1, far = down ? y1 : y0, middle = (y0 + y1) / 2;
+        const Stroke stroke{inkOf(sent), px(sent.length > 0 ? 2.4 : 1.4)};
+        QPointF from(at, made ? middle : near);
+        const bool held = present(record.held) && record.held > id;
+        const bool decided = record.decided > id;
+        if (held || decided) {
+            const QPointF hand(x(timeline_.stepOf(held ? record.held : record.decided)), middle);
+            draw_.line(from, hand, stroke);
+            from = hand;
+        }
+        if (held) from = drawRun(from, record.decided > record.held ? record.decided : record.fate, px(4));
+        const auto* delay = trace_.get<Decided>(record.decided);
+        if (decided && delay->action == WireAction::Delay) from = drawRun(from, record.fate, px(1.8));
+        if (held && !present(record.fate) && record.decided < record.held) return; // it is still there
+        const bool arrives = present(record.fate) && (lost == nullptr || lost->how == Lost::How::Corrupted);
+        const QPointF to(present(record.fate) ? x(timeline_.stepOf(record.fate)) : from.x() + px(4),
+                         arrives ? far : middle);
+        draw_.line(from, to, stroke);
+        if (present(sent.copyOf) && !made) // sent again: where it leaves once more
+            draw_.ellipse({at, near}, px(2), {stroke.ink, px(1.1)}, solid(Token::Paper));
+        if (lost != nullptr) drawCross(draw_, to, px(2.6), px(1.6), Token::Lost);
+    }
+
+    /// It stands still up to this event, or goes on standing. Gives where it leaves.
+    QPointF drawRun(QPointF from, EventId until, double thick) {
+        const double to = std::max(from.x(), present(until) ? x(timeline_.stepOf(until)) : right());
+        draw_.rect({from.x(), from.y() - thick / 2, std::max(to - from.x(), px(1)), thick}, noStroke,
+                   solid(Token::Held), thick / 2);
+        return {to, from.y()};
     }
 
     /// Too many marks to draw one by one: how much happened, column by column.
@@ -176,7 +204,9 @@ private:
 /// Height of the picture that the strip stands for.
 double whole(const Record& record, const ScrubberInput& input) {
     const Timeline& timeline = record.timeline();
-    return std::max(timeline.y(input.axis, timeline.steps()), 1.0) + timeline.settings().stretch;
+    const bool held = !record.trace().heldSegments().empty(); // then the row under way may grow higher
+    return std::max(timeline.y(input.axis, timeline.steps()), 1.0) +
+           (held ? timeline.settings().heldStretch : timeline.settings().stretch);
 }
 
 } // namespace

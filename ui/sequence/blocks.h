@@ -28,8 +28,9 @@ void drawHeader(Draw& draw, const Stage& stage, const std::vector<Title>& titles
 [[nodiscard]] Title gutterTitle(const Stage& stage, double gutter);
 /// Address and port under a TCP column or, at the level Primitives, a program: that of its newest socket at the cursor.
 [[nodiscard]] QString addressOf(const Stage& stage, ProgramId program);
-/// The program column: tint, lifeline in the middle of its bar.
-void drawProgramGround(Draw& draw, const Stage& stage, const Extent& column, const Extent& bar);
+/// The program column: tint, lifeline in the middle of its bar as long as one of its programs lives.
+void drawProgramGround(Draw& draw, const Stage& stage, const Extent& column, const Extent& bar,
+                       const std::vector<ProgramId>& programs);
 /// A 1 px upright over the whole height.
 void drawUpright(Draw& draw, const Stage& stage, double x, Stroke stroke);
 
@@ -89,6 +90,7 @@ struct ProgramPlace {
 /// One call at the cursor, with what the parts need of it.
 struct CallView {
     EventId call{}, ret{}; ///< `ret` is none while it has not returned at the cursor
+    EventId killed{};      ///< its program was killed inside it: it never returns
     const Call* what = nullptr;
     const Return* result = nullptr; ///< null while it has not returned at the cursor
     ProgramId program = noProgram;
@@ -101,6 +103,9 @@ struct CallView {
 
 /// Bars of these calls; no words.
 void drawBars(Draw& draw, const Stage& stage, const ProgramPlace& place, const std::vector<CallView>& calls);
+/// Where programs were killed, and what with: their bars and lifelines end there.
+void drawKills(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place,
+               const std::vector<ProgramId>& programs);
 /// Dotted lines over the lanes from calls to their sockets, and from new sockets to ACCEPT: under the heads of bands.
 void drawStems(Draw& draw, const Stage& stage, const ProgramPlace& place, const std::vector<CallView>& calls);
 /// Call and return flags with their words; takes their boxes.

@@ -38,6 +38,8 @@ void Cast::take(const Trace& trace, EventId id) {
                        const auto open = connections_.find({sent->to, sent->from});
                        if (open != connections_.end()) ends.lane = laneOf(open->second);
                    },
+                   [&](const Decided& d) { takeDecision(d); },
+                   [&](const Lost& l) { letGo(l.segment); },
                    [&](const Return& r) {
                        const bool gives = r.primitive == Primitive::Accept || r.primitive == Primitive::Listen;
                        if (!gives || r.error != 0 || !present(r.socket)) return;
@@ -91,6 +93,17 @@ void Cast::takeSegment(const Trace& trace, const TraceEvent& event, const Sent& 
     slot(ends_, number(sent.id), Ends{}) = ends;
 }
 
+void Cast::takeDecision(const Decided& decided) {
+    letGo(decided.segment);
+    if (decided.action != WireAction::Hold) return;
+    auto place = std::find(inHands_.begin(), inHands_.end(), SegmentId{});
+    if (place == inHands_.end()) place = inHands_.insert(place, SegmentId{});
+    *place = decided.segment;
+    slot(hands_, number(decided.segment), std::uint16_t{0}) = static_cast<std::uint16_t>(place - inHands_.begin());
+}
+
+void Cast::letGo(SegmentId segment) { std::replace(inHands_.begin(), inHands_.end(), segment, SegmentId{}); }
+
 std::uint16_t Cast::freeLane() {
     const auto it = std::find(laneTaken_.begin(), laneTaken_.end(), false);
     const auto lane = static_cast<std::uint16_t>(it - laneTaken_.begin());
@@ -127,6 +140,10 @@ std::uint32_t Cast::clientOf(SocketId socket) const {
 
 Cast::Ends Cast::endsOf(SegmentId segment) const {
     return present(segment) && number(segment) <= ends_.size() ? ends_[number(segment) - 1] : Ends{};
+}
+
+std::uint16_t Cast::handOf(SegmentId segment) const {
+    return present(segment) && number(segment) <= hands_.size() ? hands_[number(segment) - 1] : std::uint16_t{0};
 }
 
 EventId Cast::descriptorOf(SocketId socket) const {

@@ -42,6 +42,9 @@ public:
     /// Client whose connection the server's socket is, by its remote end; the first where that is not known.
     [[nodiscard]] std::uint32_t clientOf(SocketId socket) const;
     [[nodiscard]] Ends endsOf(SegmentId segment) const;
+    /// Which of the places in mid-wire a segment takes while it is held: 0 in the middle, and so on outwards, so that
+    /// what is in the hand at the same time stands side by side.
+    [[nodiscard]] std::uint16_t handOf(SegmentId segment) const;
     /// The return of LISTEN or ACCEPT that gave a socket its descriptor, or none.
     [[nodiscard]] EventId descriptorOf(SocketId socket) const;
     /// The SEND whose bytes a segment carries, where the trace says so through causes; none otherwise.
@@ -57,6 +60,8 @@ private:
     void take(const Trace& trace, EventId id);
     void takeState(const Trace& trace, EventId id, const StateChanged& change);
     void takeSegment(const Trace& trace, const TraceEvent& event, const Sent& sent);
+    void takeDecision(const Decided& decided);
+    void letGo(SegmentId segment);
     [[nodiscard]] std::uint16_t freeLane();
     Part& part(SocketId socket);
 
@@ -65,6 +70,8 @@ private:
     std::vector<std::uint16_t> clientIndex_; ///< by program
     std::vector<Part> parts_;                ///< by socket
     std::vector<Ends> ends_;                 ///< by segment
+    std::vector<std::uint16_t> hands_;       ///< by segment
+    std::vector<SegmentId> inHands_;         ///< by place: who is held there
     std::vector<bool> laneTaken_;
     std::uint16_t lanes_ = 0;
     std::map<Pair, SocketId> connections_;         ///< open ones, by their ends

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/segment_line.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <array>
 
@@ -29,11 +31,14 @@ std::vector<Form> formsOf(const Stage& stage, const Columns& columns, const Flig
     const SegmentLook& look = lookOf(f.kind);
     const QString kind = QString::fromLatin1(look.name);
     std::vector<Form> forms;
+    const QString repeat = repeatText(f.repeat);
     if (columns.chipDetails)
         for (const QString& detail : chipDetails(stage.trace, f.event, *f.what))
-            forms.push_back(formOf(stage, kind, detail));
-    forms.push_back(formOf(stage, kind, {}));
+            forms.push_back(formOf(stage, kind, repeat.isEmpty() ? detail : repeat + QLatin1Char(' ') + detail));
+    if (!repeat.isEmpty()) forms.push_back(formOf(stage, kind, repeat));
     const QString abbreviated = QString::fromLatin1(look.abbreviated);
+    if (!repeat.isEmpty() && abbreviated != kind) forms.push_back(formOf(stage, abbreviated, repeat));
+    forms.push_back(formOf(stage, kind, {}));
     if (abbreviated != kind) forms.push_back(formOf(stage, abbreviated, {}));
     return forms;
 }
@@ -46,16 +51,20 @@ struct Place {
 
 /// Along the sender's part of the line; nothing where no place is free.
 std::optional<Place> findPlace(const Stage& stage, const Labels& labels, const Columns& columns, const Flight& f) {
-    constexpr std::array parts{0.27, 0.175, 0.36, 0.1, 0.43};
-    const double whole = f.fate == Fate::Arrived ? 1 : 2; // a stub is half a line
-    const double left = columns.wire.left + stage.px(6), right = columns.wire.right - stage.px(6);
+    // Of the sender's half, also where the segment stops there or its line begins there.
+    constexpr std::array parts{0.54, 0.35, 0.72, 0.2, 0.86};
+    const bool whole = std::abs(f.chipLeg.dx()) > columns.wire.width() * 0.75;
+    const double hand = columns.wireMiddle(), clear = stage.px(6), ofHand = stage.px(5.5 + 12);
+    const double left = columns.wire.left + clear, right = columns.wire.right - clear;
     for (const Form& form : formsOf(stage, columns, f)) {
-        for (const double part : parts) {
-            const QPointF centre = f.at(part * whole);
+        for (const double half : parts) {
+            const double part = whole ? half / 2 : half;
+            const QPointF centre = f.chipLeg.pointAt(part);
             const QRectF box(centre.x() - form.width / 2, centre.y() - stage.px(chipHeight / 2), form.width,
                              stage.px(chipHeight));
             if (box.left() < left || box.right() > right) continue;
-            if (labels.isFree(box)) return Place{form, box, part * whole};
+            if (f.held && box.left() < hand + ofHand && box.right() > hand - ofHand) continue;
+            if (labels.isFree(box)) return Place{form, box, part};
         }
     }
     return std::nullopt;
@@ -89,6 +98,18 @@ void drawStack(Draw& draw, const Stage& stage, const QRectF& box, const Flight& 
 }
 
 } // namespace
+
+QString repeatText(Repeat repeat) {
+    switch (repeat) {
+    case Repeat::Again:
+        return QCoreApplication::translate("sequence", "again", "a segment that TCP sends once more");
+    case Repeat::Copy:
+        return QCoreApplication::translate("sequence", "copy", "a segment that was copied on the wire");
+    case Repeat::First:
+        break;
+    }
+    return {};
+}
 
 std::vector<QString> chipDetails(const Trace& trace, EventId event, const Sent& sent) {
     std::vector<QString> details;
@@ -126,7 +147,8 @@ void drawChips(Draw& draw, const Stage& stage, Labels& labels, const Columns& co
         const std::optional<Place> place = findPlace(stage, labels, columns, f);
         draw.resume(f.item);
         if (!place) {
-            if (f.progress > 0.5) draw.ellipse(f.at(0.5), stage.px(2.2), noStroke, solid(lookOf(f.kind).ink));
+            if (f.progress > 0.5)
+                draw.ellipse(f.chipLeg.pointAt(0.5), stage.px(2.2), noStroke, solid(lookOf(f.kind).ink));
             continue;
         }
         labels.block(place->box);

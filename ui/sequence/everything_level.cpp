@@ -13,11 +13,25 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
+std::vector<ProgramId> serverPrograms(const Stage& stage) {
+    std::vector<ProgramId> programs;
+    for (std::size_t i = 0; i < stage.trace.programs().size(); ++i)
+        if (stage.trace.programs()[i].host == Host::Server)
+            programs.push_back(ProgramId{static_cast<std::uint16_t>(i)});
+    return programs;
+}
+
+/// The programs of the client column next to the wire.
+std::vector<ProgramId> focusedPrograms(const Stage& stage) {
+    const std::uint32_t focused = stage.cast.clientIndex(stage.view.focused);
+    if (focused >= stage.cast.clients().size()) return {};
+    return {stage.cast.clients()[focused]};
+}
+
 /// The server program whose column this is: the first one declared.
 ProgramId serverProgram(const Stage& stage) {
-    for (std::size_t i = 0; i < stage.trace.programs().size(); ++i)
-        if (stage.trace.programs()[i].host == Host::Server) return ProgramId{static_cast<std::uint16_t>(i)};
-    return noProgram;
+    const std::vector<ProgramId> programs = serverPrograms(stage);
+    return programs.empty() ? noProgram : programs.front();
 }
 
 void drawGrounds(Draw& draw, const Stage& stage, const Columns& columns) {
@@ -32,8 +46,8 @@ void drawGrounds(Draw& draw, const Stage& stage, const Columns& columns) {
         draw.rect({columns.clientPile->left, stage.top(), columns.clientPile->width(), stage.bottom() - stage.top()},
                   noStroke, solid(Token::Panel));
     const ClientColumn& client = columns.client();
-    drawProgramGround(draw, stage, client.program, client.bar);
-    drawProgramGround(draw, stage, columns.server, columns.serverBar);
+    drawProgramGround(draw, stage, client.program, client.bar, focusedPrograms(stage));
+    drawProgramGround(draw, stage, columns.server, columns.serverBar, serverPrograms(stage));
     programs = {client.program, columns.server};
     drawFuture(draw, stage, programs);
 }
@@ -52,6 +66,12 @@ void drawBorders(Draw& draw, const Stage& stage, const Columns& columns) {
 QString clientTitle(const Stage& stage, ProgramId program) {
     if (stage.cast.clientCount() < 2) return tr(QT_TRANSLATE_NOOP("sequence", "Client program"));
     return programCaption(stage.trace, program);
+}
+
+QString wireNote(const Stage& stage) {
+    if (!stage.view.wireNote.isEmpty()) return stage.view.wireNote;
+    return anythingInHand(stage) ? tr(QT_TRANSLATE_NOOP("sequence", "in your hands"))
+                                 : tr(QT_TRANSLATE_NOOP("sequence", "flowing"));
 }
 
 std::vector<Title> titles(const Stage& stage, const Columns& columns) {
@@ -79,9 +99,7 @@ std::vector<Title> titles(const Stage& stage, const Columns& columns) {
                         tr(QT_TRANSLATE_NOOP("sequence", "%n clients"))
                             .replace(QStringLiteral("%n"), QString::number(columns.clients.size() - 1)),
                         tr(QT_TRANSLATE_NOOP("sequence", "folded"))});
-    list.push_back(
-        {columns.wire, tr(QT_TRANSLATE_NOOP("sequence", "The wire")),
-         stage.view.wireNote.isEmpty() ? tr(QT_TRANSLATE_NOOP("sequence", "flowing")) : stage.view.wireNote});
+    list.push_back({columns.wire, tr(QT_TRANSLATE_NOOP("sequence", "The wire")), wireNote(stage)});
     if (stage.view.level == Level::Everything)
         list.push_back({{columns.wire.right, columns.listening.right},
                         tr(QT_TRANSLATE_NOOP("sequence", "Server TCP")),
@@ -123,13 +141,19 @@ std::vector<std::vector<CallView>> callsByPlace(const Stage& stage, std::size_t 
 /// The programs and what they are to be seen doing.
 struct Users {
     std::vector<ProgramPlace> places;
-    std::vector<std::vector<CallView>> calls; ///< by place
+    std::vector<std::vector<CallView>> calls;     ///< by place
+    std::vector<std::vector<ProgramId>> programs; ///< by place
 };
 
 Users usersOf(const Stage& stage, const Columns& columns) {
     Users users;
     users.places = places(stage, columns);
     users.calls = callsByPlace(stage, users.places.size());
+    users.programs.resize(users.places.size());
+    for (std::size_t i = 0; i < stage.trace.programs().size(); ++i) {
+        const ProgramId program{static_cast<std::uint16_t>(i)};
+        users.programs[placeIndex(stage, program, users.places.size())].push_back(program);
+    }
     return users;
 }
 
@@ -141,6 +165,7 @@ void drawUsers(Draw& draw, const Stage& stage, Labels& labels, const Users& user
         const ProgramPlace& place = users.places[i];
         if (pass == Pass::Marks) drawBars(draw, stage, place, users.calls[i]);
         if (stage.dense()) continue;
+        if (pass == Pass::Marks) drawKills(draw, stage, labels, place, users.programs[i]);
         if (pass == Pass::Stems) drawStems(draw, stage, place, users.calls[i]);
         if (pass == Pass::Marks) drawFlags(draw, stage, labels, place, users.calls[i]);
         if (pass == Pass::Details) drawCallDetails(draw, stage, labels, place, users.calls[i]);
@@ -166,6 +191,7 @@ Frame everythingLevel(const Stage& stage) {
     drawLeaders(draw, stage, columns, flights);
     drawUsers(draw, stage, labels, users, Pass::Stems);
     drawBandHeads(draw, stage, labels, bands);
+    blockStandstills(stage, labels, flights);
     drawCutWords(draw, stage, labels, drawCuts(draw, stage));
     drawNowLine(draw, stage, columns.gutter);
     drawUsers(draw, stage, labels, users, Pass::Marks);

@@ -219,7 +219,7 @@ QString tr(const char* text) { return QCoreApplication::translate("sequence", te
 
 void drawDetail(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place, const CallView& call) {
     if (!call.blocks) return;
-    if (call.result != nullptr) {
+    if (call.result != nullptr || present(call.killed)) {
         const double from = std::max(call.yCall, stage.top()), to = std::min(call.yReturn, stage.bottom());
         if (to - from < stage.px(40)) return;
         const QString text = tr(QT_TRANSLATE_NOOP("sequence", "blocked %1")).arg(durationText(call.waited));

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace socketscope {
 
 double headerHeight(const Viewport& view, const Style& style) { return view.header ? style.type.px(58) : 0; }
@@ -66,9 +68,18 @@ QString addressOf(const Stage& stage, ProgramId program) {
     return {};
 }
 
-void drawProgramGround(Draw& draw, const Stage& stage, const Extent& column, const Extent& bar) {
+void drawProgramGround(Draw& draw, const Stage& stage, const Extent& column, const Extent& bar,
+                       const std::vector<ProgramId>& programs) {
     draw.rect({column.left, stage.top(), column.width(), stage.bottom() - stage.top()}, noStroke, solid(Token::User));
-    drawUpright(draw, stage, bar.middle(), {Ink(Token::Edge, 0, 0.6), stage.px(1)});
+    double until = stage.top();
+    for (const ProgramId program : programs) {
+        const EventId killed = stage.trace.killed(program);
+        until = std::max(until, stage.happened(killed) ? stage.y(killed) : stage.bottom());
+    }
+    if (programs.empty()) until = stage.bottom();
+    if (until <= stage.top()) return;
+    draw.line({bar.middle(), stage.top()}, {bar.middle(), std::min(until, stage.bottom())},
+              {Ink(Token::Edge, 0, 0.6), stage.px(1)});
 }
 
 void drawUpright(Draw& draw, const Stage& stage, double x, Stroke stroke) {

@@ -100,20 +100,58 @@ void addWire(std::vector<Entry>& entries) {
     segment(Origin::Observed, Words::tr("observed", "legend: seen on the wire or told by the kernel"));
     segment(Origin::Inferred, Words::tr("inferred", "legend: follows from what was observed"));
     segment(Origin::Modelled, Words::tr("modelled", "legend: from our own TCP"));
-    entries.push_back({12,
-                       [](Draw& d, double s, double x, double y) {
-                           drawCross(d, {x + 6 * s, y}, 5 * s, 2.6 * s, Token::Lost);
-                       },
-                       Words::tr("lost", "legend: a segment that does not arrive")});
 }
 
-std::vector<Entry> entriesOf(Level level) {
+void drawHand(Draw& draw, double s, double x, double y) {
+    const QPointF centre(x + 8 * s, y);
+    draw.ellipse(centre, 8 * s, noStroke, solid(Token::Held));
+    draw.path(handPath(centre, 9 * s), noStroke, solid(Token::OnHeld));
+}
+
+void drawTwoSheets(Draw& draw, double s, double x, double y) {
+    for (const double off : {0.0, 4.0})
+        draw.rect({x + (1 + off) * s, y + (off - 7) * s, 10 * s, 10 * s}, {Token::Held, 1.6 * s}, solid(Token::Panel),
+                  2 * s);
+}
+
+void drawJagged(Draw& draw, double s, double x, double y) {
+    QPolygonF line;
+    for (const auto& [dx, dy] : {std::pair{0.0, 0.0}, {4.0, -6.0}, {8.0, 6.0}, {12.0, -6.0}, {16.0, 6.0}, {20.0, 0.0}})
+        line << QPointF(x + dx * s, y + dy * s);
+    draw.polyline(line, {Token::Lost, 1.8 * s, Dash::Solid, true});
+}
+
+void drawLostCross(Draw& draw, double s, double x, double y) {
+    drawCross(draw, {x + 6 * s, y}, 5 * s, 2.6 * s, Token::Lost);
+}
+
+void addFates(std::vector<Entry>& entries, const LegendFates& fates) {
+    if (fates.held) entries.push_back({16, drawHand, Words::tr("held", "legend: a segment in somebody's hands")});
+    if (fates.delayed)
+        entries.push_back({14,
+                           [](Draw& d, double s, double x, double y) {
+                               drawClock(d, {x + 7 * s, y}, 7 * s, Token::Held);
+                           },
+                           Words::tr("delayed", "legend: a segment that was kept back for a time")});
+    if (fates.lost) entries.push_back({12, drawLostCross, Words::tr("lost", "legend: a segment that does not arrive")});
+    if (fates.copied)
+        entries.push_back({16, drawTwoSheets, Words::tr("copied", "legend: a segment of which a copy was made")});
+    if (fates.damaged)
+        entries.push_back({20, drawJagged, Words::tr("corrupted", "legend: a segment whose checksum is wrong")});
+}
+
+std::vector<Entry> entriesOf(Level level, const LegendFates& fates) {
     std::vector<Entry> entries;
     addCalls(entries);
-    if (level == Level::Primitives)
+    if (level == Level::Primitives) {
         addService(entries);
-    else
+        if (fates.lost)
+            entries.push_back({12, drawLostCross, Words::tr("lost", "legend: a segment that does not arrive")});
+    } else {
         addWire(entries);
+        addFates(entries, fates);
+    }
+    if (fates.killed) entries.push_back({12, drawLostCross, Words::tr("killed", "legend: a program that was ended")});
     entries.push_back({18, drawCut, Words::tr("time cut", "legend: a silence left out")});
     if (level == Level::Primitives)
         entries.push_back({4,
@@ -126,11 +164,24 @@ std::vector<Entry> entriesOf(Level level) {
 
 } // namespace
 
-Frame legendFrame(Level level, double width, const Typography& type) {
+void noteFate(LegendFates& fates, const TraceEvent& event) {
+    if (std::holds_alternative<Killed>(event.what)) fates.killed = true;
+    if (const auto* lost = std::get_if<Lost>(&event.what))
+        (lost->how == Lost::How::Corrupted ? fates.damaged : fates.lost) = true;
+    const auto* decided = std::get_if<Decided>(&event.what);
+    if (decided == nullptr) return;
+    using enum WireAction;
+    fates.held = fates.held || decided->action == Hold || decided->action == Forge;
+    fates.delayed = fates.delayed || decided->action == Delay;
+    fates.copied = fates.copied || decided->action == Copy;
+    fates.damaged = fates.damaged || decided->action == Corrupt;
+}
+
+Frame legendFrame(Level level, const LegendFates& fates, double width, const Typography& type) {
     const double s = type.scale();
     double x = margin * s, y = rowHeight / 2 * s;
     Draw draw({width, 0}, s);
-    for (const Entry& entry : entriesOf(level)) {
+    for (const Entry& entry : entriesOf(level, fates)) {
         const double words = type.width(FontRole::Subheading, entry.word);
         const double needs = (entry.width + gap) * s + words;
         if (x + needs > width - margin * s && x > margin * s) {
@@ -157,26 +208,43 @@ LegendView::LegendView(QWidget* parent) : QWidget(parent) {
 void LegendView::setLook(const Look& look) {
     look_ = look;
     type_ = Typography(look.scale);
-    updateGeometry();
-    update();
+    remake();
 }
 
 void LegendView::setLevel(Level level) {
     level_ = level;
     tellReaders();
+    remake();
+}
+
+void LegendView::refresh(const Trace& trace) {
+    LegendFates fates = fates_;
+    if (seen_ != &trace || trace.size() < taken_) {
+        fates = {};
+        taken_ = 0;
+    }
+    seen_ = &trace;
+    for (; taken_ < trace.size(); ++taken_) noteFate(fates, trace[EventId{static_cast<std::uint32_t>(taken_ + 1)}]);
+    if (fates == fates_) return;
+    fates_ = fates;
+    tellReaders();
+    remake();
+}
+
+void LegendView::remake() {
     updateGeometry();
     update();
 }
 
 void LegendView::tellReaders() {
     QStringList words;
-    for (const Entry& entry : entriesOf(level_)) words << entry.word;
+    for (const Entry& entry : entriesOf(level_, fates_)) words << entry.word;
     setAccessibleName(tr("Legend"));
     setAccessibleDescription(words.join(QStringLiteral(", ")));
 }
 
 int LegendView::heightForWidth(int width) const {
-    return static_cast<int>(std::ceil(legendFrame(level_, width, type_).size.height()));
+    return static_cast<int>(std::ceil(legendFrame(level_, fates_, width, type_).size.height()));
 }
 
 QSize LegendView::sizeHint() const { return {look_.whole(600), heightForWidth(std::max(width(), look_.whole(600)))}; }
@@ -185,7 +253,7 @@ void LegendView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), look_.color(Token::Panel));
     painter.fillRect(0, 0, width(), 1, look_.color(Token::Line));
-    FramePainter(*look_.theme).paint(painter, legendFrame(level_, width(), type_));
+    FramePainter(*look_.theme).paint(painter, legendFrame(level_, fates_, width(), type_));
 }
 
 } // namespace socketscope

@@ -58,7 +58,8 @@ bool AreaView::breaksOff(const Party& sender) const {
 Slope AreaView::crossing(const Party& sender) const {
     const PartyId id = sender.isClient ? c.client : c.server;
     const EventId there = breaksOff(sender) ? plan.connections.carriedFrom(id).resetArrived() : plan.endOf(id);
-    const double near = plan.y(sender.disconnectCall);
+    const double near = plan.y(sender.lastWord());
+    if (sender.hostGone) return {near, near}; // nothing crosses: nobody is told
     const double far = present(there) ? plan.y(there) : std::max(plan.now(), near);
     return sender.isClient ? Slope{near, far} : Slope{far, near};
 }
@@ -116,7 +117,7 @@ void drawRegions(Draw& draw, const AreaView& area) {
     std::vector<Slope> ends;
     for (const PartyId side : {area.c.client, area.c.server}) {
         const Party& party = plan.connections.party(side);
-        if (!plan.happened(party.disconnectCall) || region.isEmpty()) continue;
+        if (!plan.happened(party.lastWord()) || region.isEmpty()) continue;
         if (area.breaksOff(party))
             region = cut(region, band, area.crossing(party), true);
         else

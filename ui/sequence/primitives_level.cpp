@@ -13,6 +13,14 @@
 namespace socketscope {
 namespace {
 
+std::vector<ProgramId> serverPrograms(const PrimitivesPlan& plan) {
+    std::vector<ProgramId> programs;
+    for (std::size_t i = 0; i < plan.stage.trace.programs().size(); ++i)
+        if (plan.stage.trace.programs()[i].host == Host::Server)
+            programs.push_back(ProgramId{static_cast<std::uint16_t>(i)});
+    return programs;
+}
+
 void drawGrounds(Draw& draw, const PrimitivesPlan& plan) {
     const Stage& stage = plan.stage;
     const PrimitiveColumns& c = plan.columns;
@@ -24,8 +32,8 @@ void drawGrounds(Draw& draw, const PrimitivesPlan& plan) {
     if (plan.pile) ground(*plan.pile, Token::Panel);
     for (const FoldedClient& client : plan.folded)
         if (!plan.pile) ground(client.column.program, Token::Panel);
-    drawProgramGround(draw, stage, c.client, c.clientBar);
-    drawProgramGround(draw, stage, c.server, c.serverBar);
+    drawProgramGround(draw, stage, c.client, c.clientBar, {plan.client});
+    drawProgramGround(draw, stage, c.server, c.serverBar, serverPrograms(plan));
     ground(c.connection, Token::Panel);
     drawFuture(draw, stage, {c.client, c.server});
 }
@@ -175,6 +183,10 @@ void drawUsers(Draw& draw, const PrimitivesPlan& plan, Labels& labels, const Use
     const Stage& stage = plan.stage;
     for (std::size_t i = 0; i < users.places.size(); ++i) drawBars(draw, stage, users.places[i], users.calls[i]);
     if (stage.dense()) return drawBusy(draw, plan);
+    drawKills(draw, stage, labels, users.places[0], {plan.client});
+    drawKills(draw, stage, labels, users.places[1], serverPrograms(plan));
+    for (std::size_t i = 0; i < plan.folded.size(); ++i)
+        drawKills(draw, stage, labels, users.places[2 + i], {plan.folded[i].program});
     for (std::size_t i = 0; i < users.places.size(); ++i)
         drawFlags(draw, stage, labels, users.places[i], users.calls[i]);
     for (std::size_t i = 0; i < users.places.size(); ++i)
@@ -184,7 +196,8 @@ void drawUsers(Draw& draw, const PrimitivesPlan& plan, Labels& labels, const Use
 } // namespace
 
 bool isPrimitiveStep(const Trace& trace, EventId event) {
-    return trace.get<Call>(event) != nullptr || trace.get<Return>(event) != nullptr;
+    return trace.get<Call>(event) != nullptr || trace.get<Return>(event) != nullptr ||
+           trace.get<Killed>(event) != nullptr;
 }
 
 Frame primitivesLevel(const Stage& stage) {

@@ -190,16 +190,18 @@ void Maker::messages(PartyId sender) {
 void Maker::disconnect(PartyId sender) {
     const Party& from = index().party(sender);
     const Connection& c = index()[from.connection];
-    if (!plan.happened(from.disconnectCall) || !c.established()) return;
+    const EventId start = from.lastWord();
+    if (!plan.happened(start) || !c.established()) return;
     const Party& to = index().party(from.peer);
     const ByteStream& stream = index().carriedFrom(sender);
+    if (!present(from.disconnectCall) && !present(stream.finSent())) return; // killed, and nobody has told the peer
     if (from.how == DisconnectHow::Abort || (present(stream.resetSent()) && !present(stream.finSent()))) return;
     Ribbon ribbon;
     ribbon.kind = Ribbon::Kind::Request;
-    ribbon.event = from.disconnectCall;
+    ribbon.event = start;
     ribbon.toServer = from.isClient;
     misfortunes(ribbon, sender, flag::fin, 0, 0, 0);
-    ribbon.path << QPointF(plan.edgeOf(from), plan.y(from.disconnectCall));
+    ribbon.path << QPointF(plan.edgeOf(from), plan.y(start));
     const EventId there = index().endReadable(sender);
     const double far = plan.farEdge(from), x = plan.waitsAt(from);
     if (!present(there)) {
@@ -236,7 +238,10 @@ void Maker::reset(PartyId sender) {
     ribbon.kind = Ribbon::Kind::Reset;
     ribbon.event = start;
     ribbon.toServer = from.isClient;
-    ribbon.path << QPointF(plan.edgeOf(from), plan.y(start));
+    // A forged one comes from nobody: it begins between the two.
+    const bool forged =
+        present(stream.resetSent()) && trace().get<Decided>(trace()[stream.resetSent()].cause) != nullptr;
+    ribbon.path << QPointF(forged ? plan.columns.connection.middle() : plan.edgeOf(from), plan.y(start));
     if (present(stream.resetArrived())) {
         ribbon.origin = originOf(stream.resetArrived());
         ribbon.path << QPointF(plan.farEdge(from), std::max(plan.y(start), plan.y(stream.resetArrived())));

@@ -3,6 +3,8 @@
 #include "ui/scene/glyphs.h"
 #include "ui/sequence/blocks.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <array>
 
@@ -10,6 +12,7 @@ namespace socketscope {
 namespace {
 
 constexpr double flagHeight = 22, flagNose = 9;
+constexpr double killArm = 6, killClear = 9; ///< of the cross where a program was killed, and the room around it
 
 /// What is drawn lies within the window and a little around it: a bar may span a million rows.
 double clipped(const Stage& stage, double y) {
@@ -22,6 +25,7 @@ void fillView(const Stage& stage, CallView& view, Step step) {
     view.program = event.program;
     view.yCall = stage.y(step);
     view.yReturn = std::max(view.yCall, stage.now());
+    const EventId killed = stage.trace.killed(view.program);
     const EventId ret = stage.trace.call(view.what->id).ret;
     const auto* known = stage.trace.get<Return>(ret);
     if (stage.happened(ret)) {
@@ -32,10 +36,21 @@ void fillView(const Stage& stage, CallView& view, Step step) {
         view.waited = known->blocked;
         return;
     }
-    view.waited = std::max(Duration{}, stage.timeline.timeAt(stage.cursor) - event.at);
+    Time until = stage.timeline.timeAt(stage.cursor);
+    if (killed > view.call) { // it ends there, a little above the cross
+        view.yReturn =
+            std::clamp(view.yReturn, view.yCall, std::max(view.yCall, stage.y(killed) - stage.px(killClear)));
+        if (stage.happened(killed)) {
+            view.killed = killed;
+            until = stage.trace[killed].at;
+        }
+    }
+    view.waited = std::max(Duration{}, until - event.at);
     const bool stands = stage.complete() > step || stage.cursor.beyond > Duration{};
     view.blocks = known != nullptr ? known->blocked > Duration{} : stands;
 }
+
+QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 Item barItem(const Stage& stage, const CallView& call, const QRectF& box) {
     Item item{Mark::BlockedBar, call.call, stage.trace[call.call].origin, box};
@@ -75,6 +90,37 @@ QPolygonF flagOutline(double from, double to, double y, double scale) {
     const double length = std::abs(to - from);
     const double nose = std::min(flagNose * scale, length) * (to < from ? -1 : 1);
     return {{from, y - half}, {to - nose, y - half}, {to, y}, {to - nose, y + half}, {from, y + half}};
+}
+
+void drawKills(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place,
+               const std::vector<ProgramId>& programs) {
+    for (const ProgramId program : programs) {
+        const EventId event = stage.trace.killed(program);
+        if (!stage.happened(event) || !stage.visible(stage.y(event), stage.y(event))) continue;
+        const auto* killed = stage.trace.get<Killed>(event);
+        const double arm = stage.px(place.words ? killArm : 4), clear = stage.px(killClear);
+        const QPointF at(place.bar.middle(), stage.y(event));
+        Item item{Mark::Fate, event, stage.trace[event].origin,
+                  QRectF(at.x() - clear, at.y() - clear, 2 * clear, 2 * clear)};
+        item.text =
+            killed->host ? tr(QT_TRANSLATE_NOOP("sequence", "host gone")) : tr(QT_TRANSLATE_NOOP("sequence", "killed"));
+        draw.begin(item);
+        const Attention attention = stage.attention(Mark::Fate, event);
+        if (attention.selected || attention.hovered)
+            draw.ellipse(at, clear + stage.px(2), noStroke, solid(Token::SelHalo));
+        drawCross(draw, at, arm, stage.px(3.4), Token::Lost);
+        labels.block(item.box);
+        if (!place.words) continue;
+        item.mark = Mark::Role;
+        const double width = stage.type.width(FontRole::DetailStrong, item.text), height = stage.px(16);
+        const double x =
+            place.facing == Facing::Right ? at.x() + clear + stage.px(5) : at.x() - clear - stage.px(5) - width;
+        for (const double shift : {0.0, 12.0, 24.0}) {
+            const QRectF box(x, at.y() - height / 2 + stage.px(shift), width, height);
+            if (placeFact(draw, labels, item, box, item.text, FontRole::DetailStrong, Token::Lost)) break;
+        }
+    }
+    draw.end();
 }
 
 void drawBars(Draw& draw, const Stage& stage, const ProgramPlace& place, const std::vector<CallView>& calls) {

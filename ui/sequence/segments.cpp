@@ -42,50 +42,6 @@ namespace {
 
 constexpr double crossingGap = 3.5; ///< paper on each side of a line on top, design px
 
-/// How far the line has come at the cursor; at its full length it ends at `to`.
-void advance(const Stage& stage, Flight& flight, Step sentStep) {
-    const double dy = flight.to.y() - flight.from.y();
-    if (flight.fate == Fate::Unknown) {
-        // Nobody knows where it is: it leaves, and stops at the middle of the wire.
-        const double u = stage.cursor.u - sentStep + seconds(stage.cursor.beyond);
-        flight.progress = stage.style.reducedMotion ? 1 : std::clamp(u, 0.0, 1.0);
-        const double room = stage.now() - flight.from.y();
-        if (dy > 0) flight.progress = std::min(flight.progress, std::max(0.0, room / dy));
-        return;
-    }
-    flight.progress = dy > 0 ? std::clamp((stage.now() - flight.from.y()) / dy, 0.0, 1.0) : 1;
-}
-
-std::optional<Flight> flightOf(const Stage& stage, const Columns& columns, const IntervalIndex::Span& span) {
-    const SegmentId id{span.key};
-    const Trace::SegmentRecord record = stage.trace.segment(id);
-    const auto* sent = stage.trace.get<Sent>(record.sent);
-    if (sent == nullptr || !stage.happened(record.sent)) return std::nullopt;
-    Flight f;
-    f.event = record.sent;
-    f.what = sent;
-    f.kind = kindOf(*sent);
-    f.origin = stage.trace[record.sent].origin;
-    f.ends = stage.cast.endsOf(id);
-    const ClientColumn& client = columns.clients[std::min<std::size_t>(f.ends.client, columns.clients.size() - 1)];
-    f.clientFolded = client.folded;
-    f.laneFar = f.ends.lane != Cast::noLane && f.ends.lane > 0;
-    const double badge = stage.px(18);
-    const double clientX = columns.wire.left + (f.clientFolded ? badge : 0);
-    const double serverX = columns.wire.right - (f.laneFar && !f.ends.fromClient ? badge : 0);
-    f.from = {f.ends.fromClient ? clientX : serverX, stage.y(span.from)};
-    f.to = {f.ends.fromClient ? serverX : clientX, 0};
-    const bool ended = span.to != openEnd;
-    f.fate = !ended ? Fate::Unknown : stage.trace.get<Lost>(record.fate) != nullptr ? Fate::Lost : Fate::Arrived;
-    f.fateEvent = ended ? record.fate : EventId{};
-    f.to.setY(ended ? stage.y(span.to) : f.from.y() + stage.px(20));
-    if (f.fate != Fate::Arrived) f.to.setX((f.from.x() + f.to.x()) / 2);
-    advance(stage, f, span.from);
-    if (f.fate == Fate::Arrived && f.progress >= 1 && stage.trace[f.fateEvent].origin != Origin::Observed)
-        f.hollow = true;
-    return f;
-}
-
 /// A letter says whose line it is, where its own column is not next to the wire.
 void drawBadge(Draw& draw, const Stage& stage, Labels& labels, QPointF centre, const Flight& f) {
     const double r = stage.px(9);
@@ -95,8 +51,10 @@ void drawBadge(Draw& draw, const Stage& stage, Labels& labels, QPointF centre, c
     draw.label(box, clientLetter(f.ends.client), FontRole::Number, Token::Ink, Qt::AlignHCenter);
 }
 
-bool leadsToClient(const Flight& f) { return f.clientFolded && (f.ends.fromClient || f.complete()); }
-bool leadsToLane(const Flight& f) { return f.laneFar && (!f.ends.fromClient || f.complete()); }
+/// Whether its line touches this edge of the wire.
+bool touches(const Flight& f, bool sender) { return sender ? !f.fromMiddle : f.complete(); }
+bool leadsToClient(const Flight& f) { return f.clientFolded && touches(f, f.ends.fromClient); }
+bool leadsToLane(const Flight& f) { return f.laneFar && touches(f, !f.ends.fromClient); }
 
 void drawBadges(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns, const Flight& f) {
     const double r = stage.px(9);
@@ -120,12 +78,12 @@ void drawLeaders(Draw& draw, const Stage& stage, const Columns& columns, const F
 
 /// A SYN that made a request: the dotted line runs on to the listening socket, whose queue it joins.
 void drawBirth(Draw& draw, const Stage& stage, const Columns& columns, const Flight& f) {
-    if (f.kind != SegmentKind::Syn || f.fate != Fate::Arrived || f.progress < 1) return;
+    if (f.kind != SegmentKind::Syn || f.fate != Fate::Arrived || !f.complete()) return;
     const std::uint32_t after = number(f.fateEvent) + 1;
     if (after > stage.trace.size()) return;
     const auto* made = stage.trace.get<StateChanged>(EventId{after});
     if (made == nullptr || stage.trace[EventId{after}].cause != f.fateEvent || !present(made->listener)) return;
-    const QPointF a(columns.wire.right, f.to.y()), b(columns.listening.left, f.to.y());
+    const QPointF a(columns.wire.right, f.to().y()), b(columns.listening.left, f.to().y());
     Item item{Mark::Birth, EventId{after}, stage.trace[EventId{after}].origin, {}, QPolygonF{a, b}};
     item.reach = stage.px(4);
     draw.begin(item);
@@ -139,9 +97,9 @@ void drawCause(Draw& draw, const Stage& stage, const Columns& columns, const Fli
     const Attention attention = stage.attention(Mark::SegmentLine, f.event);
     if (!attention.selected && !attention.hovered) return;
     const EventId cause = stage.trace[f.event].cause;
-    if (stage.trace.get<Arrived>(cause) == nullptr) return;
+    if (stage.trace.get<Arrived>(cause) == nullptr || f.fromMiddle) return;
     const double x = f.ends.fromClient ? columns.wire.left - stage.px(3) : columns.wire.right + stage.px(3);
-    const QPointF a(x, stage.y(cause)), b(x, f.from.y());
+    const QPointF a(x, stage.y(cause)), b(x, f.from().y());
     Item item{Mark::Cause, cause, stage.trace[cause].origin, {}, QPolygonF{a, b}};
     item.reach = stage.px(4);
     draw.begin(item);
@@ -150,95 +108,113 @@ void drawCause(Draw& draw, const Stage& stage, const Columns& columns, const Fli
     draw.ellipse(b, stage.px(2.8), noStroke, solid(Token::Ink));
 }
 
-void drawLost(Draw& draw, const Stage& stage, Labels& labels, const Flight& f) {
-    if (f.fate != Fate::Lost || f.progress < 1) return;
-    const double arm = stage.px(7);
-    Item item{Mark::Fate, f.fateEvent, stage.trace[f.fateEvent].origin,
-              QRectF(f.to.x() - arm, f.to.y() - arm, 2 * arm, 2 * arm)};
-    item.text = QCoreApplication::translate("sequence", "lost");
-    draw.begin(item);
-    labels.block(item.box);
-    drawCross(draw, f.to, arm, stage.px(3.4), Token::Lost);
-    const double width = stage.type.width(FontRole::DetailStrong, item.text);
-    placeLabel(draw, labels, {f.to.x() + stage.px(13), f.to.y() - stage.px(8), width, stage.px(16)}, item.text,
-               FontRole::DetailStrong, Token::Lost);
+/// The last part of the way: damaged or not, with its head where it has one.
+void drawLastLeg(Draw& draw, const Stage& stage, const Flight& f, QPointF from, const Stroke& stroke) {
+    const SegmentLook& look = lookOf(f.kind);
+    const QPointF tip = f.shown.last(), direction = tip - from;
+    const double length = std::hypot(direction.x(), direction.y());
+    const bool head = f.reaches() && f.shown.size() == f.way.size() && length > stage.px(1);
+    QPointF end = tip;
+    if (head && !look.head.open && length > stage.px(look.head.length))
+        end = tip - direction * (stage.px(look.head.length - 2) / length);
+    if (f.damaged && length > stage.px(1)) {
+        // Where nobody decided it, only the arrival tells: somewhere on the way.
+        const bool byHand = f.way.size() > 2;
+        const QPointF where = byHand ? from : from + (f.to() - from) * 0.5;
+        if (where.y() <= tip.y()) {
+            draw.line(from, where, stroke);
+            from = drawZigzag(draw, stage, where, end);
+        }
+    }
+    draw.line(from, end, stroke);
+    if (head)
+        drawArrowHead(draw, tip, direction, look.head, look.ink, f.hollow || f.origin != Origin::Observed,
+                      stage.type.scale());
 }
 
 void drawLine(Draw& draw, const Stage& stage, const Flight& f) {
     const SegmentLook& look = lookOf(f.kind);
-    const QPointF tip = f.at(f.progress);
     const Attention attention = stage.attention(Mark::SegmentLine, f.event);
-    if (attention.selected) draw.line(f.from, tip, haloStroke(stage, stage.px(look.width)));
-    const bool head = f.fate == Fate::Arrived && f.progress > 0.02;
-    const double length = std::hypot(tip.x() - f.from.x(), tip.y() - f.from.y());
-    QPointF end = tip;
-    if (head && !look.head.open && length > stage.px(look.head.length))
-        end = tip - (tip - f.from) * (stage.px(look.head.length - 2) / length);
-    draw.line(f.from, end, outlined(stage, {look.ink, stage.px(look.width), lineDash(f.origin)}, attention));
-    draw.ellipse(f.from, stage.px(2.6), noStroke, solid(look.ink));
-    if (head)
-        drawArrowHead(draw, tip, tip - f.from, look.head, look.ink, f.hollow || f.origin != Origin::Observed,
-                      stage.type.scale());
+    if (attention.selected) draw.polyline(f.shown, haloStroke(stage, stage.px(look.width)));
+    const Stroke stroke = outlined(stage, {look.ink, stage.px(look.width), lineDash(f.origin)}, attention);
+    QPolygonF before = f.shown;
+    before.removeLast();
+    if (before.size() > 1) draw.polyline(before, stroke);
+    drawLastLeg(draw, stage, f, before.last(), stroke);
+    if (!f.fromMiddle) draw.ellipse(f.from(), stage.px(2.6), noStroke, solid(look.ink));
+    drawStandstills(draw, stage, f);
 }
 
-/// Where two lines cross between their ends, as far as both have come.
-std::optional<QPointF> crossing(const Flight& f, const Flight& g) {
-    const QPointF a = f.at(f.progress) - f.from, b = g.at(g.progress) - g.from, between = g.from - f.from;
+/// Where two stretches cross between their ends.
+std::optional<QPointF> crossing(const QLineF& f, const QLineF& g) {
+    const QPointF a = f.p2() - f.p1(), b = g.p2() - g.p1(), between = g.p1() - f.p1();
     const double across = a.x() * b.y() - a.y() * b.x();
     if (std::abs(across) < 1e-6) return std::nullopt;
     const double onF = (between.x() * b.y() - between.y() * b.x()) / across;
     const double onG = (between.x() * a.y() - between.y() * a.x()) / across;
     const auto inside = [](double part) { return part > 0.01 && part < 0.99; };
-    return inside(onF) && inside(onG) ? std::optional(f.from + a * onF) : std::nullopt;
+    return inside(onF) && inside(onG) ? std::optional(f.p1() + a * onF) : std::nullopt;
 }
 
-/// A later line lies on top of those it crosses: they leave a gap on both sides of it.
+/// A stretch of a segment's way, and how wide it is drawn.
+struct Stretch {
+    QLineF line;
+    double width = 0;
+};
+
+std::vector<Stretch> stretchesOf(const Stage& stage, const Flight& f) {
+    std::vector<Stretch> stretches;
+    for (qsizetype i = 1; i < f.shown.size(); ++i) {
+        const QLineF line(f.shown[i - 1], f.shown[i]);
+        const bool upright = line.dx() == 0;
+        const bool held = upright && f.held && line.y1() < f.held->to;
+        stretches.push_back({line, stage.px(held ? 11 : upright ? 4 : lookOf(f.kind).width)});
+    }
+    return stretches;
+}
+
+/// What lies on top leaves a gap in what lies below, on both sides of itself.
+void drawGap(Draw& draw, const Stage& stage, const Stretch& top, const Stretch& below) {
+    const double length = top.line.length(), other = below.line.length();
+    if (length < 1 || other < 1) return;
+    const std::optional<QPointF> at = crossing(top.line, below.line);
+    if (!at) return;
+    const QPointF way = top.line.p2() - top.line.p1();
+    const double width = top.width + stage.px(2 * crossingGap);
+    const double sine = std::abs(top.line.dx() * below.line.dy() - top.line.dy() * below.line.dx()) / (length * other);
+    // As far along the later line as the earlier one is near it.
+    const double half = std::min(stage.px(40), (width / 2 + below.width) / std::max(sine, 0.05));
+    // No gap reaches beyond the line that makes it.
+    const double here = QLineF(top.line.p1(), *at).length() / length;
+    const double from = std::max(0.0, here - half / length), to = std::min(1.0, here + half / length);
+    draw.line(top.line.p1() + way * from, top.line.p1() + way * to, {Token::Paper, width});
+}
+
+/// A later line lies on top of those it crosses.
 void drawGaps(Draw& draw, const Stage& stage, const std::vector<Flight>& flights, std::size_t index) {
     const Flight& f = flights[index];
-    const QPointF way = f.to - f.from;
-    const double length = std::hypot(way.x(), way.y());
-    if (length < 1) return;
-    const double width = stage.px(lookOf(f.kind).width + 2 * crossingGap);
+    const std::vector<Stretch> mine = stretchesOf(stage, f);
     for (std::size_t i = 0; i < index; ++i) {
         const Flight& g = flights[i];
-        if (std::max(g.from.y(), g.to.y()) < f.from.y()) continue;
-        const std::optional<QPointF> at = crossing(f, g);
-        if (!at) continue;
-        const QPointF other = g.to - g.from;
-        const double sine =
-            std::abs(way.x() * other.y() - way.y() * other.x()) / (length * std::hypot(other.x(), other.y()));
-        // As far along the later line as the earlier one is near it.
-        const double half = std::min(stage.px(40), (width / 2 + stage.px(lookOf(g.kind).width)) / std::max(sine, 0.05));
-        const QPointF along = way * (half / length);
-        draw.line(*at - along, *at + along, {Token::Paper, width});
+        if (g.shown.last().y() < f.shown.first().y()) continue;
+        for (const Stretch& below : stretchesOf(stage, g))
+            for (const Stretch& top : mine) drawGap(draw, stage, top, below);
     }
 }
 
 Item lineItem(const Stage& stage, const Flight& f) {
-    Item item{Mark::SegmentLine, f.event, stage.trace[f.event].origin, {}, QPolygonF{f.from, f.at(f.progress)}};
+    Item item{Mark::SegmentLine, f.event, stage.trace[f.event].origin, {}, f.shown};
     item.reach = stage.px(6);
     item.text = QString::fromLatin1(lookOf(f.kind).name);
+    if (const QString repeat = repeatText(f.repeat); !repeat.isEmpty()) item.text += QLatin1Char(' ') + repeat;
     const std::vector<QString> details = chipDetails(stage.trace, f.event, *f.what);
     if (!details.empty()) item.text += QLatin1Char(' ') + details.front();
+    if (const QString fate = fateText(stage, f); !fate.isEmpty()) item.text += QStringLiteral(" · ") + fate;
     item.count = f.what->count;
     return item;
 }
 
 } // namespace
-
-std::vector<Flight> flightsInView(const Stage& stage, const Columns& columns) {
-    std::vector<Flight> flights;
-    if (stage.first() > stage.last()) return flights;
-    std::vector<IntervalIndex::Span> spans;
-    stage.timeline.flights().overlapping(stage.first(), stage.last(), spans, 2 * stage.shortestSpan());
-    std::sort(spans.begin(), spans.end(),
-              [](const auto& a, const auto& b) { return a.from != b.from ? a.from < b.from : a.key < b.key; });
-    for (const IntervalIndex::Span& span : spans) {
-        const std::optional<Flight> f = flightOf(stage, columns, span);
-        if (f && stage.visible(f->from.y(), f->to.y())) flights.push_back(*f);
-    }
-    return flights;
-}
 
 void drawLeaders(Draw& draw, const Stage& stage, const Columns& columns, std::vector<Flight>& flights) {
     for (Flight& f : flights) {
@@ -257,10 +233,13 @@ void drawSegments(Draw& draw, const Stage& stage, Labels& labels, const Columns&
         if (!stage.dense()) drawGaps(draw, stage, flights, i);
         drawLine(draw, stage, f);
         drawBadges(draw, stage, labels, columns, f);
-        drawLost(draw, stage, labels, f);
         drawCause(draw, stage, columns, f);
     }
-    if (!stage.dense()) drawChips(draw, stage, labels, columns, flights);
+    drawFateSigns(draw, stage, labels, flights);
+    if (!stage.dense()) {
+        drawFateWords(draw, stage, labels, flights);
+        drawChips(draw, stage, labels, columns, flights);
+    }
     draw.end();
 }
 

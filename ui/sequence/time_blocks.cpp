@@ -100,7 +100,7 @@ void drawCutWords(Draw& draw, const Stage& stage, Labels& labels, const std::vec
         if (cut.apart < stage.px(16)) continue;
         const QString text = cutText(stage, silenceOf(stage, cut), room / 3);
         const double width = stage.type.width(FontRole::Detail, text);
-        for (const double at : {0.5, 0.45, 0.55, 0.4, 0.6}) {
+        for (const double at : {0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7}) {
             const QRectF box(room * at - width / 2, cut.middle - height / 2, width, height);
             if (!labels.takeForMark(box)) continue;
             draw.setAlpha(cut.shown);

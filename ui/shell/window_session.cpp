@@ -113,6 +113,7 @@ void MainWindow::sessionChanged() {
     if (session_->playhead().playing() && session_->atLiveEdge() && over) session_->pause();
     diagram_->setInvitation(invitation());
     diagram_->refresh();
+    legend_->refresh(session_->trace());
     bench_->refresh();
     table_->refresh();
     states_->refresh();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/programs.h"
+#include "tests/support/fate_stories.h"
 #include "tests/support/live.h"
 
 #include <QTest>
@@ -21,6 +22,7 @@ private slots:
     void goingBackForgets();
     void choosesLikeTheEngine();
     void prospectsComeTrue();
+    void aKilledProgramHoldsNothing();
 };
 
 namespace {
@@ -130,6 +132,22 @@ void TestPrograms::prospectsComeTrue() {
             VERIFY_STORY(live, back->error == expected);
         }
     }
+}
+
+void TestPrograms::aKilledProgramHoldsNothing() {
+    const auto session = fateStory("killed in RECEIVE");
+    const Trace& trace = session->trace();
+    ProgramId server = noProgram;
+    for (std::uint16_t i = 0; i < trace.programs().size(); ++i)
+        if (trace.programs()[i].host == Host::Server) server = ProgramId{i};
+    Programs programs;
+    programs.moveTo(trace, trace.last());
+    QCOMPARE(programs[server].killed, trace.killed(server));
+    QVERIFY(!present(programs[server].call));
+    QVERIFY(programs[server].sockets.empty());
+    // A moment before, it was inside RECEIVE.
+    programs.moveTo(trace, EventId{number(trace.killed(server)) - 1});
+    QVERIFY(present(programs[server].call) && !present(programs[server].killed));
 }
 
 QTEST_GUILESS_MAIN(TestPrograms)

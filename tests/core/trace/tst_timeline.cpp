@@ -4,6 +4,7 @@
 // Where facts sit: order is kept on every axis, what is drawn never shifts, and a search costs what it finds.
 #include "core/trace/timeline.h"
 
+#include "tests/support/fate_stories.h"
 #include "tests/support/trace_builder.h"
 
 #include <QtTest/QtTest>
@@ -109,6 +110,103 @@ private slots:
         Timeline timeline;
         timeline.extend(trace);
         QCOMPARE(timeline.cuts(), std::vector<Step>{3});
+    }
+
+    void whoHoldsASegmentStandsStill() {
+        // The SYN+ACK is in the hand for 0.6 s in which nothing else happens, then goes on.
+        const auto held = test::fateStory("held");
+        QCOMPARE(held->timeline().cuts().size(), std::size_t{1});
+        const Step cut = held->timeline().cuts().front();
+        const auto* decided = held->trace().get<Decided>(held->timeline().eventAt(cut));
+        QVERIFY(decided != nullptr && decided->action == WireAction::Deliver);
+        std::vector<IntervalIndex::Span> spans;
+        held->timeline().holds().overlapping(cut - 1, cut - 1, spans);
+        QCOMPARE(spans.size(), std::size_t{1});
+        QCOMPARE(spans[0].to, cut);
+        // The row is higher for it, so that there is room for what can be decided.
+        const Timeline& t = held->timeline();
+        QVERIFY(t.y(Axis::Stretched, cut) - t.y(Axis::Stretched, cut - 1) > t.settings().stretch + t.settings().rowMin);
+    }
+
+    void theSilenceBeforeARepeatIsCut() {
+        const auto dropped = test::fateStory("SYN dropped");
+        QCOMPARE(dropped->timeline().cuts().size(), std::size_t{1});
+        const auto* again = dropped->trace().get<Sent>(dropped->timeline().eventAt(dropped->timeline().cuts()[0]));
+        QVERIFY(again != nullptr && present(again->copyOf));
+    }
+
+    void aDelayedSegmentIsUnderWay() {
+        const auto story = test::fateStory("delayed and overtaken");
+        QVERIFY(story->timeline().cuts().empty());
+    }
+
+    void whatStaysInTheHandBlocksNoCut() {
+        const auto story = test::fateStory("still in the hand");
+        QVERIFY(!story->timeline().cuts().empty());
+    }
+
+    void aFateThatNeverComesIsNotWaitedForForEver() {
+        TraceWriter writer;
+        writer.program({"client", Host::Client});
+        Sent sent;
+        sent.id = writer.nextSegment();
+        writer.add(Time{}, ProgramId{0}, Origin::Inferred, EventId{}, sent);
+        for (const Duration at : {Duration{1s}, Duration{3s}, Duration{300s}}) {
+            Call call;
+            call.id = writer.nextCall();
+            writer.add(Time{at}, ProgramId{0}, Origin::Observed, EventId{}, call);
+        }
+        Trace trace;
+        TraceBatch batch;
+        writer.drain(batch);
+        trace.append(batch);
+        Timeline timeline;
+        timeline.extend(trace);
+        QCOMPARE(timeline.cuts(), std::vector<Step>{4});
+    }
+
+    void aDroppedSegmentIsLostInOneStep() {
+        const auto story = test::fateStory("SYN dropped");
+        const Timeline& t = story->timeline();
+        for (Step s = 1; s <= t.steps(); ++s) QVERIFY(story->trace().get<Lost>(t.eventAt(s)) == nullptr);
+        const auto tallies = t.tallies(1, t.steps());
+        QCOMPARE(tallies[static_cast<std::size_t>(Timeline::Tally::Lost)], 1U);
+    }
+
+    void bandsEndWithTheirHost() {
+        // Where no engine says that the sockets of a host that is gone are closed.
+        TraceWriter writer;
+        writer.program({"server", Host::Server});
+        StateChanged listens;
+        listens.socket = writer.nextSocket();
+        listens.kind = SocketKind::Listener;
+        listens.to = ConnectionState::Listen;
+        writer.add(Time{}, ProgramId{0}, Origin::Observed, EventId{}, listens);
+        writer.add(Time{1ms}, ProgramId{0}, Origin::Observed, EventId{}, Killed{true});
+        Call call;
+        call.id = writer.nextCall();
+        writer.add(Time{2ms}, ProgramId{0}, Origin::Observed, EventId{}, call);
+        Trace trace;
+        TraceBatch batch;
+        writer.drain(batch);
+        trace.append(batch);
+        Timeline timeline;
+        timeline.extend(trace);
+        std::vector<IntervalIndex::Span> spans;
+        timeline.bands().overlapping(1, 9, spans);
+        QCOMPARE(spans.size(), std::size_t{1});
+        QCOMPARE(spans[0].to, Step{2});
+    }
+
+    void momentsAndCursorsAreInverse() {
+        const Trace trace = randomCalls(6, 100);
+        Timeline timeline;
+        timeline.extend(trace);
+        for (double u = 1; u < timeline.steps(); u += 0.73) {
+            const Time moment = timeline.timeAt(Cursor{u, {}});
+            const Time back = timeline.timeAt(Cursor{timeline.uAtTime(moment), {}});
+            QVERIFY(back - moment <= 1ns && moment - back <= 1ns);
+        }
     }
 
     void spansAreFoundAsAPlainSearchWouldFindThem_data() {
