@@ -32,6 +32,23 @@ ConnectionState stateOf(const Trace& trace, SocketId socket) {
     return trace.get<StateChanged>(trace.socket(socket).states.back())->to;
 }
 
+/// Bytes that wait at a socket, as far as anybody has said so.
+bool sameQueues(const Trace& a, SocketId atA, const Trace& b, SocketId atB) {
+    const auto last = [](const Trace& trace, SocketId socket) {
+        const std::vector<EventId>& queues = trace.socket(socket).queues;
+        const QueueChanged none;
+        const QueueChanged& queue = queues.empty() ? none : *trace.get<QueueChanged>(queues.back());
+        return std::pair(std::max(queue.send, 0), std::max(queue.receive, 0));
+    };
+    return last(a, atA) == last(b, atB);
+}
+
+/// The program is inside a call.
+bool isInside(const Trace& trace, ProgramId program) {
+    const auto calls = trace.callsOf(program);
+    return !calls.empty() && !present(trace.call(trace.get<Call>(calls.back())->id).ret);
+}
+
 /// Who took part from the beginning.
 std::vector<ProgramSetup> programsOf(const Session& session, const std::vector<GivenCommand>& given) {
     if (session.script() != nullptr) return session.script()->scenario().programs;
@@ -129,9 +146,12 @@ bool Shadow::agrees() const {
         return real.size() == trace_.size() && (real.empty() || real[real.last()].at == trace_[trace_.last()].at);
     for (std::uint16_t p = 0; p < real.programs().size(); ++p) {
         const std::vector<SocketId> open = openSockets(real, ProgramId{p});
-        const auto same = [&](SocketId a, SocketId b) { return stateOf(real, a) == stateOf(trace_, b); };
+        const auto same = [&](SocketId a, SocketId b) {
+            return stateOf(real, a) == stateOf(trace_, b) && sameQueues(real, a, trace_, b);
+        };
         if (!std::equal(open.begin(), open.end(), openBefore_[p].begin(), openBefore_[p].end(), same)) return false;
         if (real.callsOf(ProgramId{p}).size() != trace_.callsOf(ProgramId{p}).size()) return false;
+        if (isInside(real, ProgramId{p}) != isInside(trace_, ProgramId{p})) return false;
     }
     return true;
 }
@@ -186,6 +206,9 @@ std::optional<Expected> Shadow::next() {
     const EventId news = firstNews(after);
     if (!present(news)) return std::nullopt;
     Expected expected = tell(news, after);
+    // How a kernel cuts what does not fit into one segment is its own affair.
+    const bool cut = expected.segment && expected.segment->length >= TcpSettings{}.mss;
+    if (cut && !session_.virtualTime()) return std::nullopt;
     expected.byHand = byHand;
     return expected;
 }

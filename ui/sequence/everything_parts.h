@@ -14,4 +14,12 @@ namespace socketscope {
 /// Where steps are too many to be told apart: how many of each kind, row by row.
 void drawDensity(Draw& draw, const Stage& stage, const Columns& columns);
 
+/// Keeps words out of the way of the segment that is expected.
+void reserveExpected(const Stage& stage, Labels& labels, const Columns& columns);
+/// What the model expects next: its segment and the states that it leads to, as ghosts without an event. Call after
+/// the ghosts of calls.
+void drawExpected(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns);
+/// How far below now that reaches, design px; 0 where nothing is expected.
+[[nodiscard]] double expectedReach(const Viewport& view);
+
 } // namespace socketscope
