@@ -10,7 +10,7 @@ namespace socketscope {
 namespace {
 
 /// Sessions longer than this are not played again: it would be felt.
-constexpr std::size_t mostEvents = 3000;
+constexpr std::size_t mostEvents = 2000;
 /// So many things may happen before one that is worth a ghost, and so many calls of a script.
 constexpr int mostThings = 200;
 constexpr std::size_t mostCalls = 3;

@@ -15,7 +15,9 @@ namespace {
 
 constexpr double callRow = 28;          ///< of the ghosts of calls
 constexpr double first = 18, drop = 26; ///< below now; how far the line falls on its way
-constexpr double headHeight = 24, chipHeight = 20, pale = 0.85;
+constexpr double headHeight = 24, chipHeight = 20;
+/// Paler than the dotted line of a modelled fact; its words can be read.
+constexpr double pale = 0.85, palest = 0.6;
 
 QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
@@ -32,39 +34,16 @@ SegmentKind kindOf(const Expected::Segment& segment) {
     return kindOf(sent);
 }
 
-/// Where everything stands in the window.
-struct Places {
-    double leaves = 0, arrives = 0; ///< y
-    QLineF line;                    ///< empty where no segment is expected
-    bool head = false;              ///< it arrives
-};
+bool arrives(const Expected::Segment& segment) { return segment.way == Expected::Segment::Way::Arrives; }
 
-QLineF lineOf(const Stage& stage, const Columns& columns, const Expected::Segment& segment, const Places& places) {
+QLineF lineOf(const Stage& stage, const Columns& columns, const Expected::Segment& segment, double leaves) {
     const bool fromServer = stage.cast.isServer(stage.trace, segment.from);
     const double near = fromServer ? columns.wire.right : columns.wire.left;
     const double far = fromServer ? columns.wire.left : columns.wire.right;
     const double from = segment.fromMiddle ? columns.wireMiddle() : near;
-    const bool whole = segment.way == Expected::Segment::Way::Arrives;
-    const double to = whole ? far : segment.fromMiddle ? (from + far) / 2 : columns.wireMiddle();
+    const double to = arrives(segment) ? far : segment.fromMiddle ? (from + far) / 2 : columns.wireMiddle();
     const double part = std::abs(to - from) / std::max(1.0, columns.wire.width());
-    return {{from, places.leaves}, {to, places.leaves + (places.arrives - places.leaves) * part}};
-}
-
-/// Nothing where it is not to be seen, or not all of it.
-std::optional<Places> placesOf(const Stage& stage, const Columns& columns) {
-    const Viewport& view = stage.view;
-    if (!view.expected || view.reviewing || stage.dense()) return std::nullopt;
-    Places places;
-    places.leaves = stage.now() + stage.px(departure(view));
-    if (places.leaves < stage.top() || stage.now() + stage.px(expectedReach(view)) > stage.bottom())
-        return std::nullopt;
-    places.arrives = places.leaves;
-    if (const auto& segment = view.expected->segment) {
-        places.arrives += stage.px(drop);
-        places.line = lineOf(stage, columns, *segment, places);
-        places.head = segment->way == Expected::Segment::Way::Arrives;
-    }
-    return places;
+    return {{from, leaves}, {to, leaves + stage.px(drop) * part}};
 }
 
 // --- words ----------------------------------------------------------------------------------------------------------
@@ -116,27 +95,40 @@ std::vector<QString> chipTexts(const Stage& stage, const Columns& columns, const
     return texts;
 }
 
-/// The chip's box: in the sender's half, like that of a segment that flows.
-QRectF chipBox(const Stage& stage, const QLineF& line, const QString& text) {
-    const double width = stage.type.width(FontRole::Chip, text) + stage.px(16);
-    const QPointF centre = line.pointAt(0.3);
-    return {centre.x() - width / 2, centre.y() - stage.px(chipHeight) / 2, width, stage.px(chipHeight)};
+/// In the sender's half, like that of a segment that flows.
+void placeChip(const Stage& stage, const Labels& labels, const Columns& columns, const Expected::Segment& segment,
+               ExpectedPlaces& places) {
+    const double clear = stage.px(6), height = stage.px(chipHeight);
+    for (const QString& text : chipTexts(stage, columns, segment)) {
+        const double width = stage.type.width(FontRole::Chip, text) + stage.px(16);
+        for (const double part : {0.3, 0.2, 0.42, 0.6, 0.75}) {
+            const QPointF centre = places.line.pointAt(part);
+            const QRectF box(centre.x() - width / 2, centre.y() - height / 2, width, height);
+            if (box.left() < columns.wire.left + clear || box.right() > columns.wire.right - clear) continue;
+            if (!labels.isFree(box)) continue;
+            places.chip = box;
+            places.chipText = text;
+            return;
+        }
+    }
 }
 
-void drawChip(Draw& draw, const Stage& stage, const Columns& columns, const QLineF& line,
-              const Expected::Segment& segment) {
-    const SegmentLook& look = lookOf(kindOf(segment));
-    const double clear = stage.px(6);
-    for (const QString& text : chipTexts(stage, columns, segment)) {
-        const QRectF box = chipBox(stage, line, text);
-        if (box.left() < columns.wire.left + clear || box.right() > columns.wire.right - clear) continue;
-        draw.rect(box, {look.ink, stage.px(1.3), Dash::Boundary}, solid(Token::Paper), stage.px(4));
-        draw.label(box, text, FontRole::Chip, look.ink, Qt::AlignHCenter);
+/// Below the line, that this is a guess, and whose.
+void placeNote(const Stage& stage, Labels& labels, const Columns& columns, ExpectedPlaces& places) {
+    const QString whole = tr(QT_TRANSLATE_NOOP("sequence", "expected by the model"));
+    const QString brief = tr(QT_TRANSLATE_NOOP("sequence", "expected"));
+    for (const QString& text : {whole, brief}) {
+        const double width = stage.type.width(FontRole::Detail, text);
+        if (width > columns.wire.width() - stage.px(16)) continue;
+        const QRectF box(columns.wireMiddle() - width / 2, places.arrives + stage.px(6), width, stage.px(14));
+        if (!labels.take(box)) continue;
+        places.note = box;
+        places.noteText = text;
         return;
     }
 }
 
-void drawSegment(Draw& draw, const Stage& stage, const Columns& columns, const Places& places) {
+void drawSegment(Draw& draw, const Stage& stage, const ExpectedPlaces& places) {
     const Expected::Segment& segment = *stage.view.expected->segment;
     const SegmentLook& look = lookOf(kindOf(segment));
     const QLineF& line = places.line;
@@ -145,29 +137,23 @@ void drawSegment(Draw& draw, const Stage& stage, const Columns& columns, const P
     item.reach = stage.px(10);
     item.text = sentenceOf(stage, segment) + condition(*stage.view.expected);
     draw.begin(std::move(item));
-    const double head = places.head && !look.head.open ? stage.px(look.head.length - 2) : 0;
+    const double head = arrives(segment) && !look.head.open ? stage.px(look.head.length - 2) : 0;
     const QPointF end = line.length() > head ? line.p2() - direction * (head / line.length()) : line.p1();
+    draw.setAlpha(palest);
     draw.line(line.p1(), end, {look.ink, stage.px(look.width), Dash::Boundary});
-    if (places.head) drawArrowHead(draw, line.p2(), direction, look.head, look.ink, true, stage.type.scale());
-    drawChip(draw, stage, columns, line, segment);
+    if (arrives(segment)) drawArrowHead(draw, line.p2(), direction, look.head, look.ink, true, stage.type.scale());
+    draw.setAlpha(pale);
+    if (places.chip.isEmpty()) return;
+    draw.rect(places.chip, {look.ink, stage.px(1.3), Dash::Boundary}, solid(Token::Paper), stage.px(4));
+    draw.label(places.chip, places.chipText, FontRole::Chip, look.ink, Qt::AlignHCenter);
 }
 
-/// Beside the chip, in the receiver's half, that this is a guess.
-void drawExplanation(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns, const Places& places) {
-    const QString whole = tr(QT_TRANSLATE_NOOP("sequence", "expected by the model"));
-    const QString brief = tr(QT_TRANSLATE_NOOP("sequence", "expected"));
-    const double height = stage.px(14);
-    for (const QString& text : {whole, brief}) {
-        const double width = stage.type.width(FontRole::Detail, text);
-        if (width > columns.wire.width() - stage.px(16)) continue;
-        const QRectF box(columns.wireMiddle() - width / 2, places.arrives + stage.px(6), width, height);
-        if (!labels.take(box)) continue;
-        Item item{Mark::Ghost, {}, Origin::Modelled, box};
-        item.text = tr(QT_TRANSLATE_NOOP("sequence", "Not happened yet: what our model of TCP expects to come next."));
-        draw.begin(std::move(item));
-        draw.label(box, text, FontRole::Detail, Token::Ink3, Qt::AlignHCenter);
-        return;
-    }
+void drawNote(Draw& draw, const ExpectedPlaces& places) {
+    if (places.note.isEmpty()) return;
+    Item item{Mark::Ghost, {}, Origin::Modelled, places.note};
+    item.text = tr(QT_TRANSLATE_NOOP("sequence", "Not happened yet: what our model of TCP expects to come next."));
+    draw.begin(std::move(item));
+    draw.label(places.note, places.noteText, FontRole::Detail, Token::Ink3, Qt::AlignHCenter);
 }
 
 // --- the states -----------------------------------------------------------------------------------------------------
@@ -227,24 +213,35 @@ double expectedReach(const Viewport& view) {
     return departure(view) + (view.expected->segment ? drop : 0) + headHeight + 6;
 }
 
-void reserveExpected(const Stage& stage, Labels& labels, const Columns& columns) {
-    const std::optional<Places> places = placesOf(stage, columns);
-    if (!places || places->line.isNull()) return;
-    const double spare = stage.px(2);
-    labels.block({columns.wire.left, places->leaves - spare, columns.wire.width(),
-                  places->arrives - places->leaves + 2 * spare});
+std::optional<ExpectedPlaces> placeExpected(const Stage& stage, Labels& labels, const Columns& columns) {
+    const Viewport& view = stage.view;
+    if (!view.expected || view.reviewing || stage.dense()) return std::nullopt;
+    ExpectedPlaces places;
+    places.leaves = places.arrives = stage.now() + stage.px(departure(view));
+    if (places.leaves < stage.top() || stage.now() + stage.px(expectedReach(view)) > stage.bottom())
+        return std::nullopt;
+    const auto& segment = view.expected->segment;
+    if (!segment) return places;
+    places.arrives += stage.px(drop);
+    places.line = lineOf(stage, columns, *segment, places.leaves);
+    placeChip(stage, labels, columns, *segment, places);
+    placeNote(stage, labels, columns, places);
+    const double spare = stage.px(2); // no words on the line
+    labels.block(
+        {columns.wire.left, places.leaves - spare, columns.wire.width(), places.arrives - places.leaves + 2 * spare});
+    if (!places.chip.isEmpty()) labels.block(places.chip);
+    return places;
 }
 
-void drawExpected(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns) {
-    const std::optional<Places> places = placesOf(stage, columns);
-    if (!places) return;
+void drawExpected(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns,
+                  const ExpectedPlaces& places) {
     const Expected& expected = *stage.view.expected;
     draw.setAlpha(pale);
-    if (expected.sender) drawState(draw, stage, labels, columns, *expected.sender, places->leaves);
-    if (expected.receiver) drawState(draw, stage, labels, columns, *expected.receiver, places->arrives);
-    if (expected.segment) drawSegment(draw, stage, columns, *places);
+    if (expected.sender) drawState(draw, stage, labels, columns, *expected.sender, places.leaves);
+    if (expected.receiver) drawState(draw, stage, labels, columns, *expected.receiver, places.arrives);
+    if (expected.segment) drawSegment(draw, stage, places);
     draw.setAlpha(1);
-    if (expected.segment) drawExplanation(draw, stage, labels, columns, *places);
+    drawNote(draw, places);
     draw.end();
 }
 
