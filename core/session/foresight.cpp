@@ -36,9 +36,8 @@ ConnectionState stateOf(const Trace& trace, SocketId socket) {
 bool sameQueues(const Trace& a, SocketId atA, const Trace& b, SocketId atB) {
     const auto last = [](const Trace& trace, SocketId socket) {
         const std::vector<EventId>& queues = trace.socket(socket).queues;
-        const QueueChanged none;
-        const QueueChanged& queue = queues.empty() ? none : *trace.get<QueueChanged>(queues.back());
-        return std::pair(std::max(queue.send, 0), std::max(queue.receive, 0));
+        const auto* queue = trace.get<QueueChanged>(queues.empty() ? EventId{} : queues.back());
+        return queue == nullptr ? std::pair(0, 0) : std::pair(std::max(queue->send, 0), std::max(queue->receive, 0));
     };
     return last(a, atA) == last(b, atB);
 }

@@ -118,8 +118,8 @@ private:
     std::optional<Script> script_;
     Script::State scriptState_ = Script::State::Finished;
     Duration scriptClock_{};
-    Time now_{};             ///< of the last tick: what the picture shows as now
-    Time nextCall_{};        ///< virtual time: the script's programs think until then
+    Time now_{};      ///< of the last tick: what the picture shows as now
+    Time nextCall_{}; ///< virtual time: the script's programs think until then
     std::vector<GivenCommand> given_;
     bool forgetful_ = false; ///< more was given than is remembered
     bool stepAsked_ = false; ///< Step at the edge: issue one command
