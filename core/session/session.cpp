@@ -12,6 +12,10 @@ constexpr Duration virtualFocus = std::chrono::milliseconds(10); ///< the model'
 
 } // namespace
 
+bool takesThought(const Command& command) {
+    return std::holds_alternative<PrimitiveCommand>(command) || std::holds_alternative<Kill>(command);
+}
+
 Session::Session(std::unique_ptr<const Clock> clock, std::unique_ptr<Engine> engine, SessionInfo info, Pace pace)
     : clock_(std::move(clock)), engine_(std::move(engine)), info_(std::move(info)), pace_(pace),
       record_(engine_ && engine_->isVirtual() ? TimelineSettings{.focus = virtualFocus} : TimelineSettings{}) {
@@ -61,14 +65,19 @@ bool Session::scriptMayIssue() const {
 }
 
 void Session::issueNext() {
-    std::vector<Command> one;
-    one.push_back(script_->take(record_.trace()));
-    const bool ofAProgram =
-        std::holds_alternative<PrimitiveCommand>(one.front()) || std::holds_alternative<Kill>(one.front());
-    if (ofAProgram) nextCall_ = now_ + thinkTime; // nobody needs to think about the wire
-    engine_->submit(std::move(one));
+    Command command = script_->take(record_.trace());
+    if (takesThought(command)) nextCall_ = now_ + thinkTime;
+    give(std::move(command));
     stepAsked_ = false;
     scriptState_ = Script::State::Waiting; // until the call is seen in the trace
+}
+
+void Session::give(Command command) {
+    forgetful_ = forgetful_ || given_.size() == mostRemembered;
+    if (!forgetful_) given_.push_back({now_, command});
+    std::vector<Command> one;
+    one.push_back(std::move(command));
+    engine_->submit(std::move(one));
 }
 
 /// Where nothing else is to be done, Step delivers what has been held longest.
@@ -76,7 +85,7 @@ bool Session::deliverHeld() {
     const auto held = record_.trace().heldSegments();
     if (!stepAsked_ || held.empty() || scriptState_ == Script::State::Ready) return false;
     stepAsked_ = false;
-    engine_->submit({DecideSegment{held.front(), WireAction::Deliver, {}, DecidedBy::Person}});
+    give(DecideSegment{held.front(), WireAction::Deliver, {}, DecidedBy::Person});
     return true;
 }
 
@@ -103,7 +112,9 @@ void Session::passVirtualTime() {
     if (!virtualTimeMayPass()) return takeIn(now_);
     if (deliverHeld()) return takeIn(now_);
     const Step before = record_.timeline().steps();
-    while (nextVirtualThing() && record_.timeline().steps() == before) {}
+    // A command of which nothing is to be seen is not yet the step that was asked for.
+    const bool asked = stepAsked_;
+    while (nextVirtualThing() && record_.timeline().steps() == before) stepAsked_ = asked;
     stepAsked_ = false;
     if (script_) scriptState_ = script_->state(record_.trace(), now_.time_since_epoch());
 }
@@ -137,6 +148,17 @@ bool Session::stepActs() const {
     if (!atLiveEdge()) return false;
     if (script_ && !script_->finished()) return true;
     return !record_.trace().heldSegments().empty() || (virtualTime() && engine_->nextDue().has_value());
+}
+
+bool Session::stepDelivers() const {
+    const bool byItself = pace_ == Pace::AsFastAsPossible || playhead_.playing();
+    return virtualTime() && !byItself && !record_.trace().heldSegments().empty() &&
+           scriptState_ != Script::State::Ready;
+}
+
+bool Session::goesOn() const {
+    if (pace_ == Pace::AsFastAsPossible || stepAsked_ || playhead_.playing()) return true;
+    return following_ && virtualTime() && engine_->underWay();
 }
 
 void Session::step() {
@@ -178,9 +200,7 @@ void Session::toLiveEdge() {
 void Session::press(Command command) {
     if (!engine_) return;
     following_ = true;
-    std::vector<Command> one;
-    one.push_back(std::move(command));
-    engine_->submit(std::move(one));
+    give(std::move(command));
 }
 
 } // namespace socketscope

@@ -20,6 +20,16 @@ namespace socketscope {
 /// On a virtual clock: how long a script's programs think between two calls. Longer than a segment and its answer take,
 /// so that what a call sets in motion is over when the next one comes, as it is on loopback.
 inline constexpr Duration thinkTime = std::chrono::milliseconds(50);
+/// They do so after what they do themselves; about the wire nobody needs to think.
+[[nodiscard]] bool takesThought(const Command& command);
+
+/// What was asked of a session's engine, and when.
+struct GivenCommand {
+    Time at{};
+    Command command;
+};
+/// So many are remembered; what comes after them is carried out like any other.
+inline constexpr std::size_t mostRemembered = 500;
 
 /// When a script's next command may be issued.
 enum class Pace : std::uint8_t {
@@ -77,6 +87,16 @@ public:
     /// True where step() would make something happen rather than show what did.
     [[nodiscard]] bool stepActs() const;
 
+    /// Everything that was asked of the engine, by the script and by persons, oldest first; nothing where that was more
+    /// than is remembered.
+    [[nodiscard]] const std::vector<GivenCommand>* given() const { return forgetful_ ? nullptr : &given_; }
+    /// Virtual time: the script's programs think until then.
+    [[nodiscard]] Time nextCall() const { return nextCall_; }
+    /// What step() would do is to deliver the segment that has been held longest.
+    [[nodiscard]] bool stepDelivers() const;
+    /// The next thing happens by itself, at the next tick, if it is at the live edge: nobody needs to ask for it.
+    [[nodiscard]] bool goesOn() const;
+
     /// A person's own command, at once; the playhead follows what comes of it.
     void press(Command command);
     /// Descriptor to wait on for news, -1 without an engine.
@@ -86,6 +106,7 @@ private:
     void takeIn(Time horizon);
     void letScriptGoOn(Duration dt);
     void issueNext();
+    void give(Command command);
     [[nodiscard]] bool scriptMayIssue() const;
     [[nodiscard]] bool deliverHeld();
     [[nodiscard]] bool virtualTimeMayPass() const;
@@ -103,7 +124,9 @@ private:
     Duration scriptClock_{};
     Time now_{}; ///< of the last tick: what the picture shows as now
     Time horizon_ = Time::max();
-    Time nextCall_{};        ///< virtual time: the script's programs think until then
+    Time nextCall_{}; ///< virtual time: the script's programs think until then
+    std::vector<GivenCommand> given_;
+    bool forgetful_ = false; ///< more was given than is remembered
     bool stepAsked_ = false; ///< Step at the edge: issue one command
     bool following_ = false; ///< the playhead runs after what a person or a step made happen
     bool showOne_ = false;   ///< Step at the edge: show the first step of what comes of it

@@ -107,7 +107,7 @@ struct Shape {
 enum class Mark : std::uint8_t {
     Column, ///< the ground of a column and its title
     Now,
-    Ghost, ///< a call that a scenario will make: it has not happened, so it has no event
+    Ghost, ///< a call that a scenario will make, or what the model expects: not happened, so it has no event
     Hint,
     StepNumber, ///< number, time and tick in the gutter
     HiddenStep, ///< a dot in the gutter

@@ -199,10 +199,12 @@ Frame everythingLevel(const Stage& stage) {
     drawSegments(draw, stage, labels, columns, flights);
     drawGutter(draw, stage, labels, columns.gutter);
     drawUsers(draw, stage, labels, users, Pass::Details);
+    const std::optional<ExpectedPlaces> expected = placeExpected(stage, labels, columns);
     drawUpcoming(
         draw, stage, labels,
         [&](ProgramId program) { return &users.places[placeIndex(stage, program, users.places.size())]; },
         columns.wire);
+    if (expected) drawExpected(draw, stage, labels, columns, *expected);
     drawNowTag(draw, stage, columns.gutter);
     drawHeader(draw, stage, titles(stage, columns));
     return draw.take();

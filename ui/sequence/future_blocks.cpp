@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scene/text.h"
 #include "ui/sequence/blocks.h"
+#include "ui/sequence/everything_parts.h"
 #include "ui/sequence/sequence_frame.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 // Below now: the calls that a scenario will make. Pale, without an event, and never with an answer.
 
@@ -82,7 +85,7 @@ void drawExplanation(Draw& draw, const Stage& stage, Labels& labels, const Exten
 
 double futureHeight(const Viewport& view, const Style& style) {
     const double rows = view.upcoming.empty() ? 0 : rowHeight * static_cast<double>(view.upcoming.size()) + 24;
-    return style.type.px(std::max(80.0, rows));
+    return style.type.px(std::max({80.0, rows, expectedReach(view)}));
 }
 
 void drawUpcoming(Draw& draw, const Stage& stage, Labels& labels, const PlaceOf& placeOf, const Extent& middle) {

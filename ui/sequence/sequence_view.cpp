@@ -45,6 +45,7 @@ Story SequenceView::story() const { return {record().trace(), record().timeline(
 
 void SequenceView::setSession(const Session* session) {
     session_ = session;
+    foresight_.forget();
     cast_ = Cast();
     view_.selected = view_.hovered = view_.keyboard = EventId{};
     view_.selectedAs = view_.hoveredAs = std::nullopt;
@@ -59,9 +60,16 @@ void SequenceView::refresh() {
     cast_.extend(record().trace());
     view_.reviewing = session_ != nullptr && !session_->atLiveEdge();
     view_.upcoming = session_ != nullptr ? upcomingCalls(*session_) : std::vector<UpcomingCall>{};
+    view_.expected = expected();
     measure();
     follow();
     remake();
+}
+
+/// Where the next thing comes by itself its ghost would only flicker.
+std::optional<Expected> SequenceView::expected() {
+    const bool wanted = session_ != nullptr && session_->atLiveEdge() && !session_->goesOn();
+    return wanted && view_.level != Level::Primitives ? foresight_.of(*session_) : std::nullopt;
 }
 
 void SequenceView::remake() {
@@ -78,6 +86,7 @@ void SequenceView::setLook(const Look& look) {
 
 void SequenceView::setLevel(Level level) {
     view_.level = level;
+    view_.expected = expected();
     measure();
     remake();
 }

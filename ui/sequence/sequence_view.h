@@ -6,7 +6,7 @@
 // nothing in the session: it asks by signals.
 #pragma once
 
-#include "core/session/session.h"
+#include "core/session/foresight.h"
 #include "ui/controls/look.h"
 #include "ui/scene/painter.h"
 #include "ui/sequence/sequence_frame.h"
@@ -84,6 +84,7 @@ private:
     [[nodiscard]] const Record& record() const;
     [[nodiscard]] Cursor cursor() const;
     [[nodiscard]] Story story() const;
+    [[nodiscard]] std::optional<Expected> expected();
     const Frame& frame();
     [[nodiscard]] const Item* itemAt(QPointF point);
     [[nodiscard]] bool shown(EventId event) const;
@@ -99,6 +100,7 @@ private:
 
     const Session* session_ = nullptr;
     std::unique_ptr<Record> nothing_;
+    Foresight foresight_;
     Cast cast_;
     Viewport view_;
     Look look_;

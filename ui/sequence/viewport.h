@@ -5,6 +5,7 @@
 // hands it to sequenceFrame(); an export makes its own. No fact is in here.
 #pragma once
 
+#include "core/session/expected.h"
 #include "core/trace/timeline.h"
 #include "ui/scene/frame.h"
 #include "ui/scene/level.h"
@@ -43,6 +44,7 @@ struct Viewport {
     bool header = true;                        ///< column titles on top
     bool projector = false;                    ///< no gutter, no mono details
     std::vector<UpcomingCall> upcoming;        ///< drawn pale below now, one row each, unless reviewing
+    std::optional<Expected> expected;          ///< what the model says comes next, pale below now, unless reviewing
     QString wireNote; ///< under "The wire": translated, for example "in your hands"; empty: "flowing"
 };
 
