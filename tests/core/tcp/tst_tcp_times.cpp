@@ -203,6 +203,22 @@ private slots:
         }
     }
 
+    /// Two ends that contradict each other must not answer each other for ever (RFC 5961 7).
+    void challengesAreNotAnsweredTooOften() {
+        for (const char* strange : {"< A 999999/1", "< A 1/5000", "< R 9/1", "< S 9/1"}) {
+            TcpStory end;
+            end.does(established);
+            end.does(strange);
+            QCOMPARE(end.sent, std::string("A 1/1"));
+            end.does(std::string("wait 0.4; ") + strange);
+            QCOMPARE(end.sent, std::string());
+            end.does("< PA 999999/1+5"); // what bears text is answered every time
+            QCOMPARE(end.sent, std::string("A 1/1"));
+            end.does(std::string("wait 0.6; ") + strange);
+            QCOMPARE(end.sent, std::string("A 1/1"));
+        }
+    }
+
     void aDelayedAckWaitsForCompany() {
         TcpSettings s;
         s.delayedAck = true;
