@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The program: reads the command line, then opens the window or runs the command.
+#include "app/doctor.h"
 #include "app/list.h"
 #include "app/run.h"
+#include "app/sandbox_command.h"
 #include "app/signals.h"
 #include "app/window.h"
 #include "core/trace/trace.h"
@@ -15,7 +17,9 @@ int main(int argc, char** argv) {
     return std::visit(Overloaded{
                           [&](const WindowOptions& window) { return openWindow(window, signals, argc, argv); },
                           [&](const RunOptions& wanted) { return run(wanted, signals); },
+                          [&](const SandboxOptions& wanted) { return sandbox(wanted, signals); },
                           [](const ListOptions& wanted) { return list(wanted); },
+                          [](const DoctorOptions& wanted) { return doctor(wanted); },
                           [](const Answered& answered) { return answered.status; },
                       },
                       options);

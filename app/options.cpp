@@ -30,37 +30,66 @@ struct RunWords {
     double from = -1, to = -1;
 };
 
+/// What comes out of a run, and how.
+void addOutput(CLI::App& sub, RunOptions& run, RunWords& words) {
+    auto* json = sub.add_flag("--json", words.json, "Print JSON Lines");
+    sub.add_flag("--text{unicode}", words.text,
+                 "Print a ladder diagram (the default); --text=ascii for plain characters")
+        ->check(CLI::IsMember({"ascii", "unicode"}))
+        ->excludes(json);
+    sub.add_option("--level", words.level, "primitives or everything")
+        ->check(CLI::IsMember({"primitives", "everything"}))
+        ->capture_default_str();
+    sub.add_option("--save", run.save, "Save the session as a capture file (.pcapng) that Wireshark opens")
+        ->expected(1)
+        ->allow_extra_args(false);
+    sub.add_option("--export", run.exports, "Write a picture: a path ending in .svg, .png or .pdf. May be repeated")
+        ->expected(1)
+        ->allow_extra_args(false) // else it takes the -- before a COMMAND for the end of its own paths
+        ->take_all();
+    sub.add_option("--theme", words.theme, "light or dark, for --export")->check(CLI::IsMember({"light", "dark"}));
+    sub.add_option("--scale", run.scale, "Enlarges the exported picture")->check(CLI::Range(0.25, 8.0));
+    sub.add_option("--from", words.from, "First moment of the exported picture, in seconds")
+        ->check(CLI::NonNegativeNumber);
+    sub.add_option("--to", words.to, "Last moment of the exported picture, in seconds")->check(CLI::NonNegativeNumber);
+}
+
 CLI::App* addRun(CLI::App& app, RunOptions& run, RunWords& words) {
     CLI::App* sub = app.add_subcommand("run", "Run a scenario without a window");
     sub->add_option("SCENARIO", run.scenario, "A built-in scenario by name, or a YAML file")->required();
-    sub->add_option("--wire", words.wire, "auto, loopback (the kernel's TCP) or model (our own, in virtual time)")
-        ->check(CLI::IsMember({"auto", "loopback", "model"}))
+    sub->add_option(
+           "--wire", words.wire,
+           "auto (the best that there is), sandbox (the kernel's TCP, every segment in our hands), loopback (the "
+           "kernel's TCP, its segments inferred) or model (our own, in virtual time)")
+        ->check(CLI::IsMember({"auto", "sandbox", "loopback", "model"}))
         ->capture_default_str();
-    sub->add_option("--profile", words.profile, "stock or class: the model's timers; the scenario's own unless said")
+    sub->add_option("--profile", words.profile,
+                    "stock or class: the timers of the sandbox or the model; the scenario's own unless said")
         ->check(CLI::IsMember({"stock", "class"}));
     sub->add_option("--ip", words.ip, "4 or 6: which loopback address")->check(CLI::IsMember({"4", "6"}));
-    sub->add_option("--seed", words.seed, "Of chance on the model: the same seed gives the same run, byte for byte")
+    sub->add_option("--seed", words.seed,
+                    "Of chance on the wire; on the model the same seed gives the same run, byte for byte")
         ->check(isSeed);
     sub->add_option("--timeout", words.timeout,
                     "Seconds after which the run ends with status 4; virtual ones on the model")
         ->check(CLI::Range(0.001, longestTimeout))
         ->capture_default_str();
-    auto* json = sub->add_flag("--json", words.json, "Print JSON Lines");
-    sub->add_flag("--text{unicode}", words.text,
-                  "Print a ladder diagram (the default); --text=ascii for plain characters")
-        ->check(CLI::IsMember({"ascii", "unicode"}))
-        ->excludes(json);
-    sub->add_option("--level", words.level, "primitives or everything")
-        ->check(CLI::IsMember({"primitives", "everything"}))
-        ->capture_default_str();
-    sub->add_option("--export", run.exports, "Write a picture: a path ending in .svg, .png or .pdf. May be repeated")
-        ->expected(1)
-        ->take_all();
-    sub->add_option("--theme", words.theme, "light or dark, for --export")->check(CLI::IsMember({"light", "dark"}));
-    sub->add_option("--scale", run.scale, "Enlarges the exported picture")->check(CLI::Range(0.25, 8.0));
-    sub->add_option("--from", words.from, "First moment of the exported picture, in seconds")
-        ->check(CLI::NonNegativeNumber);
-    sub->add_option("--to", words.to, "Last moment of the exported picture, in seconds")->check(CLI::NonNegativeNumber);
+    addOutput(*sub, run, words);
+    return sub;
+}
+
+CLI::App* addSandbox(CLI::App& app, SandboxOptions& sandbox, RunWords& words) {
+    CLI::App* sub = app.add_subcommand("sandbox", "Run your own program in the sandbox and see its connections");
+    sub->add_option(
+        "COMMAND", sandbox.command,
+        "After --: the program and its arguments. Without it the sandbox waits for programs from a terminal");
+    sub->add_option("--profile", words.profile, "stock or class: the kernel's timers; stock unless said")
+        ->check(CLI::IsMember({"stock", "class"}));
+    words.timeout = 0;
+    sub->add_option("--timeout", words.timeout,
+                    "Seconds after which the program is ended, with status 4; none unless said")
+        ->check(CLI::Range(0.001, longestTimeout));
+    addOutput(*sub, sandbox.shown, words);
     return sub;
 }
 
@@ -74,11 +103,18 @@ RunOptions finishRun(RunOptions run, const RunWords& words, bool textAscii) {
     std::from_chars(words.seed.data(), words.seed.data() + words.seed.size(), run.seed);
     if (words.wire == "loopback") run.wire = Wire::Loopback;
     if (words.wire == "model") run.wire = Wire::Model;
+    if (words.wire == "sandbox") run.wire = Wire::Sandbox;
     if (!words.profile.empty()) run.profile = words.profile;
     if (!words.ip.empty()) run.ip = words.ip == "6" ? IpVersion::V6 : IpVersion::V4;
     if (words.from >= 0) run.from = words.from;
     if (words.to >= 0) run.to = words.to;
     return run;
+}
+
+SandboxOptions finishSandbox(SandboxOptions sandbox, const RunWords& words, bool textAscii) {
+    sandbox.shown = finishRun(std::move(sandbox.shown), words, textAscii);
+    if (words.timeout > 0) sandbox.timeout = fromSeconds(words.timeout);
+    return sandbox;
 }
 
 } // namespace
@@ -88,14 +124,25 @@ Options parseOptions(int argc, const char* const* argv) {
     app.set_version_flag("--version", versionLine);
     app.get_formatter()->column_width(34);
     WindowOptions window;
-    app.add_option("FILE", window.file, "A scenario (YAML) to open in the window");
+    app.add_option("FILE", window.file, "A session (pcapng) or a scenario (YAML) to open in the window");
+    WindowOptions opened;
+    CLI::App* openCommand = app.add_subcommand("open", "Open a saved session in the window");
+    openCommand->add_option("FILE", opened.file, "A session (pcapng), or a scenario (YAML)")->required();
+    openCommand->add_option("--at", opened.at, "The step at which it stands; its end unless said");
     RunOptions run;
     RunWords words;
     CLI::App* runCommand = addRun(app, run, words);
+    SandboxOptions sandbox;
+    RunWords sandboxWords;
+    CLI::App* sandboxCommand = addSandbox(app, sandbox, sandboxWords);
     ListOptions list;
     CLI::App* listCommand = app.add_subcommand("list", "Name the built-in scenarios");
     listCommand->add_flag("--json", list.json, "As one JSON array");
-    for (CLI::App* command : {runCommand, listCommand}) command->set_version_flag("--version", versionLine);
+    DoctorOptions doctor;
+    CLI::App* doctorCommand = app.add_subcommand("doctor", "Say what this machine allows, and what would help");
+    doctorCommand->add_flag("--json", doctor.json, "As one JSON object");
+    for (CLI::App* command : {openCommand, runCommand, sandboxCommand, listCommand, doctorCommand})
+        command->set_version_flag("--version", versionLine);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& e) {
@@ -107,8 +154,11 @@ Options parseOptions(int argc, const char* const* argv) {
         std::cerr << "socketscope: " << e.what() << ". Try: socketscope --help\n";
         return Answered{code(ExitStatus::Unusable)};
     }
+    if (*openCommand) return opened;
     if (*runCommand) return finishRun(std::move(run), words, words.text == "ascii");
+    if (*sandboxCommand) return finishSandbox(std::move(sandbox), sandboxWords, sandboxWords.text == "ascii");
     if (*listCommand) return list;
+    if (*doctorCommand) return doctor;
     return window;
 }
 

@@ -17,9 +17,10 @@
 
 namespace socketscope {
 
-/// `socketscope [FILE]`
+/// `socketscope [FILE]`, `socketscope open FILE [--at STEP]`
 struct WindowOptions {
     std::string file;
+    std::uint32_t at = 0; ///< the step at which a session opens; 0 for its end
 };
 
 /// `socketscope run SCENARIO …`
@@ -33,14 +34,27 @@ struct RunOptions {
     Duration timeout = std::chrono::seconds(30);
     Output output = Output::Text;
     LadderLevel level = LadderLevel::Everything;
+    std::string save; ///< the session goes into this file; empty for none
     std::vector<std::string> exports;
     bool dark = false;
     double scale = 1;
     std::optional<double> from, to; ///< seconds of the run that --export shows
 };
 
+/// `socketscope sandbox [OPTION]… [-- COMMAND [ARG…]]`
+struct SandboxOptions {
+    std::vector<std::string> command; ///< empty: the sandbox alone, open to a terminal
+    RunOptions shown;                 ///< output, level, profile and pictures, as of a run
+    std::optional<Duration> timeout;  ///< none: as long as the command takes
+};
+
 /// `socketscope list [--json]`
 struct ListOptions {
+    bool json = false;
+};
+
+/// `socketscope doctor [--json]`
+struct DoctorOptions {
     bool json = false;
 };
 
@@ -49,7 +63,7 @@ struct Answered {
     int status = 0;
 };
 
-using Options = std::variant<WindowOptions, RunOptions, ListOptions, Answered>;
+using Options = std::variant<WindowOptions, RunOptions, SandboxOptions, ListOptions, DoctorOptions, Answered>;
 
 /// Reads the arguments; prints help and refusals itself.
 [[nodiscard]] Options parseOptions(int argc, const char* const* argv);

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/run.h"
 
+#include "app/agreed.h"
 #include "app/exit_status.h"
 #include "app/live_session.h"
 #include "app/run_export.h"
 #include "app/terminal.h"
 #include "core/base/errno_name.h"
 #include "core/lesson/builtin.h"
+#include "core/session/session_file.h"
 #include "core/trace/json_lines.h"
 
 #include <algorithm>
@@ -40,11 +42,16 @@ public:
             decide();
         }
         leavePictures();
+        leaveSession();
+        agreement_ = agreed(session_, *end_);
         end_->at = session_.now();
         if (json() && !begun_) lines_.begin(session_.info(), session_.trace().programs());
         if (json()) lines_.end(session_.trace(), *end_);
         return *end_;
     }
+
+    /// How model and kernel agree, in words; empty where there is no kernel whose segments are seen.
+    [[nodiscard]] const std::string& agreement() const { return agreement_; }
 
 private:
     [[nodiscard]] bool json() const { return options_.output == RunOptions::Output::Json; }
@@ -117,13 +124,13 @@ private:
         return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
     }
 
-    /// A LISTEN of this run has had that address already.
+    /// A LISTEN of the same program has had that address already.
     [[nodiscard]] bool listenedBefore(EndpointId address, EventId before) const {
         const Trace& trace = session_.trace();
         for (EventId id{1}; id < before; id = EventId{number(id) + 1}) {
             const auto* result = trace.get<Return>(id);
             if (result != nullptr && result->primitive == Primitive::Listen && result->local == address &&
-                result->error == 0)
+                result->error == 0 && trace[id].program == trace[before].program)
                 return true;
         }
         return false;
@@ -162,9 +169,18 @@ private:
     /// The pictures that were asked for; a run that was interrupted leaves none.
     void leavePictures() {
         if (end_->status == code(ExitStatus::Interrupted)) return;
-        const auto failed = writeExports(options_, session_.record());
-        if (!failed) return;
-        end_->reason = (end_->ok ? "" : end_->reason + ". ") + failed->line();
+        if (const auto failed = writeExports(options_, session_.record())) impossible(failed->line());
+    }
+
+    /// The session that was asked for; one that was interrupted or timed out is saved too, as far as it came.
+    void leaveSession() {
+        if (options_.save.empty()) return;
+        const auto failed = saveSession(options_.save, session_.info(), session_.trace());
+        if (failed) impossible(failed->line());
+    }
+
+    void impossible(const std::string& reason) {
+        end_->reason = (end_->ok ? "" : end_->reason + ". ") + reason;
         end_->ok = false;
         end_->status = code(ExitStatus::Impossible);
     }
@@ -180,6 +196,7 @@ private:
     Session& session_;
     const Signals& signals_;
     JsonLines lines_;
+    std::string agreement_;
     Time began_{}, last_{};
     int ticks_ = 0;
     bool begun_ = false;
@@ -216,8 +233,12 @@ int run(const RunOptions& options, const Signals& signals) {
     wish.pace = Pace::AsFastAsPossible;
     auto session = makeSession(std::move(wish));
     if (!session) return refuse(session.error(), ExitStatus::Impossible);
-    const RunEnd end = Run(options, *session.value(), signals).play();
-    if (options.output != RunOptions::Output::Json) printLadder(options, *session.value());
+    Run play(options, *session.value(), signals);
+    const RunEnd end = play.play();
+    if (options.output != RunOptions::Output::Json) {
+        printLadder(options, *session.value());
+        std::cout << play.agreement() << std::flush;
+    }
     if (!std::cout)
         return refuse({"The result could not be written", "stdout is closed or full", "", std::nullopt},
                       ExitStatus::Impossible);

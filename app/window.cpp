@@ -5,10 +5,12 @@
 #include "app/display.h"
 #include "app/exit_status.h"
 #include "app/live_session.h"
+#include "app/sandbox_place.h"
 #include "core/lesson/builtin.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QSettings>
 #include <QSocketNotifier>
 #include <iostream>
@@ -45,8 +47,9 @@ int openWindow(const WindowOptions& options, const Signals& stop, int argc, char
         interrupt.setEnabled(false);
         window.close();
     });
+    window.setExamination([] { return examineMachine(sandboxHelper()); });
     window.show();
-    if (!options.file.empty()) window.openFile(QString::fromLocal8Bit(options.file.c_str()));
+    if (!options.file.empty()) window.openFile(QFile::decodeName(options.file.c_str()), options.at);
     const int status = QApplication::exec();
     return interrupted ? code(ExitStatus::Interrupted) : status;
 }

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Socketscope authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Precompiled headers make a fresh build twice as fast. They also hide a forgotten #include, so the preset `dev` does
-# without them.
+# Precompiled headers make a fresh build twice as fast. They also hide a forgotten #include, so the presets
+# `dev` and `bench` do without them.
 option(SOCKETSCOPE_PCH "Use precompiled headers" OFF)
 
 function(socketscope_precompile target)

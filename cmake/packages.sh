@@ -4,8 +4,8 @@
 # What Debian 12 and Ubuntu 24.04 (and later) call the packages that ./run and ./test need; read by both.
 
 run_packages=(g++ cmake ninja-build pkg-config qt6-base-dev "libqt6svg6-dev|qt6-svg-dev" libyaml-cpp-dev libcli11-dev
-              nlohmann-json3-dev libmnl-dev libxcb1-dev)
-test_packages=("${run_packages[@]}" python3 python3-jsonschema procps util-linux)
+              nlohmann-json3-dev libmnl-dev libxcb1-dev libxxhash-dev)
+test_packages=("${run_packages[@]}" python3 python3-jsonschema procps util-linux tshark tcpdump)
 all_packages=("${test_packages[@]}" git clang-format clang-tidy xvfb xauth)
 
 installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }

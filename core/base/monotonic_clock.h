@@ -15,8 +15,10 @@ public:
     [[nodiscard]] Time now() const override {
         return Time(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - zero_));
     }
-    /// Wall time at session zero (UTC), for file headers.
-    [[nodiscard]] std::chrono::system_clock::time_point wallZero() const { return wallZero_; }
+    /// Wall time at session zero, for file headers: nanoseconds since 1970, UTC.
+    [[nodiscard]] std::int64_t wallZero() const {
+        return std::chrono::duration_cast<Duration>(wallZero_.time_since_epoch()).count();
+    }
 
 private:
     std::chrono::steady_clock::time_point zero_ = std::chrono::steady_clock::now();

@@ -38,7 +38,7 @@ Call describeCall(TraceWriter& trace, const PrimitiveCommand& command, CallId id
         break;
     case Primitive::Send:
         call.amount = static_cast<std::uint32_t>(command.data.size());
-        call.data = trace.keep(command.data);
+        call.data = trace.keepData(command.data);
         break;
     case Primitive::Receive:
         call.amount = command.max;

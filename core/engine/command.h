@@ -6,12 +6,15 @@
 #pragma once
 
 #include "core/base/bytes.h"
+#include "core/engine/guest_fate.h"
 #include "core/packet/endpoint.h"
 #include "core/service/primitive.h"
 #include "core/trace/event.h"
 #include "core/trace/session_info.h"
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -79,14 +82,21 @@ struct Interrupt {
 struct SegmentChoice {
     std::optional<FlagBits> flags; ///< as in SegmentPattern
     ProgramId from = noProgram, to = noProgram;
+    std::optional<Host> fromHost;                           ///< one direction of the wire
     std::uint32_t leastLength = 0, mostLength = UINT32_MAX; ///< bytes of data
     std::uint32_t nth = 0; ///< the n-th that fits, counted from the moment of the command; 0 every one
 };
 
-/// What the wire does with segments from here on. `Flow` ends all of it and lets go of what is held.
-struct WireFlows {};
+/// What the wire does with segments from here on.
+struct WireFlows {
+    /// Nothing is held any more that comes from there, and what is held is let go. Where nothing is named: both ways,
+    /// and all else that was said about the wire ends as well.
+    std::optional<Host> from;
+};
 struct WireHolds {
-    std::optional<SegmentChoice> which; ///< all where nothing is named
+    /// All where nothing is named. A choice of a direction alone adds to the other direction; any other choice takes
+    /// the place of what was chosen before.
+    std::optional<SegmentChoice> which;
 };
 struct WireLoses {
     SegmentChoice which;
@@ -128,6 +138,31 @@ struct Kill {
     bool host = false;
 };
 
-using Command = std::variant<PrimitiveCommand, AddProgram, Interrupt, SetWire, DecideSegment, ForgeSegment, Kill>;
+/// Ends a TIME-WAIT before its time: its clock runs for a minute on Linux, and nothing else shortens it.
+struct EndTimeWait {
+    SocketId socket{};
+};
+
+/// Changes a setting of the kernel in the sandbox, for both ends: sysctl(8) by its name.
+struct ChangeSetting {
+    std::string name, value; ///< "net.ipv4.tcp_syn_retries", "2"
+};
+
+/// Starts a person's own program in the sandbox. It speaks to our endpoints, and its segments are drawn like ours.
+struct RunProgram {
+    std::vector<std::string> arguments; ///< the first is looked up in PATH
+    /// Its stdin, stdout and stderr, borrowed: they stay open until it has started. None: stdin is at its end, and what
+    /// it says becomes notes.
+    std::optional<std::array<int, 3>> stdio;
+    std::shared_ptr<GuestFate> fate; ///< where its end is told; may be null
+};
+
+/// kill(2) for every program that RunProgram has started and that still runs.
+struct SignalPrograms {
+    int signal = 0;
+};
+
+using Command = std::variant<PrimitiveCommand, AddProgram, Interrupt, SetWire, DecideSegment, ForgeSegment, Kill,
+                             EndTimeWait, ChangeSetting, RunProgram, SignalPrograms>;
 
 } // namespace socketscope

@@ -18,6 +18,8 @@ public:
     virtual void submit(std::vector<Command> commands) = 0;
     /// Virtual time only: something is on its way and will arrive without anybody doing anything.
     [[nodiscard]] virtual bool underWay() const { return false; }
+    /// It has lost what it needs for new sockets, for good. Any thread.
+    [[nodiscard]] virtual bool broken() const { return false; }
 };
 
 } // namespace socketscope

@@ -3,7 +3,10 @@
 #include "core/engine/kernel_engine.h"
 
 #include "core/base/errno_name.h"
+#include "core/engine/loopback_work.h"
+#include "core/net/socket.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <stop_token>
@@ -16,16 +19,15 @@ constexpr std::size_t publishEvery = 512;             ///< events, so that a lon
 constexpr std::size_t crowded = std::size_t{1} << 18; ///< events not fetched yet: detail is left out from here
 constexpr std::size_t full = std::size_t{1} << 20;    ///< the engine waits until they are fetched
 constexpr std::uint64_t bellToken = ~std::uint64_t{0};
-constexpr Duration glance = std::chrono::milliseconds(250); ///< between looks at sockets that change without calls
 
 } // namespace
 
-/// What both threads see, and the thread itself. Everything under `mutex` but the bells and the thread.
+/// What both threads see, and the thread itself. Everything under `mutex` but the bells, `broken` and the thread.
 struct KernelEngine::Shared {
     Shared(Bell in, Bell out, Poller epoll) : wake(std::move(in)), news(std::move(out)), poller(std::move(epoll)) {}
 
-    void work(const std::stop_token& stop, const KernelEngineSetup& setup, const Clock& clock);
-    bool publish(const std::stop_token& stop, TraceWriter& trace, KernelPrograms& programs);
+    void work(const std::stop_token& stop, const MakeKernelWork& make, const Clock& clock);
+    bool publish(const std::stop_token& stop, TraceWriter& trace, KernelWork& work);
 
     std::mutex mutex;
     std::condition_variable_any drained;
@@ -33,25 +35,25 @@ struct KernelEngine::Shared {
     TraceBatch outbox;
     Bell wake, news;
     Poller poller;
+    std::atomic<bool> broken = false;
     std::jthread thread;
 };
 
-bool KernelEngine::Shared::publish(const std::stop_token& stop, TraceWriter& trace, KernelPrograms& programs) {
+bool KernelEngine::Shared::publish(const std::stop_token& stop, TraceWriter& trace, KernelWork& work) {
     if (trace.drained()) return true;
     std::unique_lock lock(mutex);
     if (!drained.wait(lock, stop, [&] { return outbox.events.size() < full; })) return false;
     const bool wasEmpty = outbox.empty();
     trace.drain(outbox);
-    programs.leaveOutDetail(outbox.events.size() > crowded);
+    work.leaveOutDetail(outbox.events.size() > crowded);
     lock.unlock();
     if (wasEmpty) news.ring();
     return true;
 }
 
-void KernelEngine::Shared::work(const std::stop_token& stop, const KernelEngineSetup& setup, const Clock& clock) {
+void KernelEngine::Shared::work(const std::stop_token& stop, const MakeKernelWork& make, const Clock& clock) {
     TraceWriter trace;
-    KernelPrograms programs(trace, poller, clock, setup.watch);
-    for (const ProgramSetup& program : setup.programs) programs.add(program);
+    const std::unique_ptr<KernelWork> worker = make(trace, poller, clock);
     {
         const std::scoped_lock lock(mutex);
         trace.drain(outbox);
@@ -59,15 +61,13 @@ void KernelEngine::Shared::work(const std::stop_token& stop, const KernelEngineS
     news.ring();
     std::vector<std::uint64_t> ready;
     std::vector<Command> taken;
-    bool lingering = false;
-    Time nextGlance{};
     while (!stop.stop_requested()) {
-        poller.wait(lingering ? glance : Duration(-1), ready);
+        poller.wait(worker->patience(clock.now()), ready);
         for (const std::uint64_t token : ready) {
             if (token == bellToken)
                 wake.silence();
             else
-                programs.ready(token);
+                worker->ready(token);
         }
         {
             const std::scoped_lock lock(mutex);
@@ -75,16 +75,13 @@ void KernelEngine::Shared::work(const std::stop_token& stop, const KernelEngineS
         }
         for (const Command& command : taken) {
             if (stop.stop_requested()) return;
-            programs.carryOut(command);
-            if (trace.pending() >= publishEvery && !publish(stop, trace, programs)) return;
+            worker->carryOut(command);
+            if (trace.pending() >= publishEvery && !publish(stop, trace, *worker)) return;
         }
         taken.clear();
-        if (const Time now = clock.now(); now >= nextGlance) {
-            programs.lookAround();
-            nextGlance = now + glance;
-        }
-        lingering = programs.lingers();
-        if (!publish(stop, trace, programs)) return;
+        worker->round(clock.now());
+        broken.store(worker->broken(), std::memory_order_relaxed);
+        if (!publish(stop, trace, *worker)) return;
     }
 }
 
@@ -104,6 +101,14 @@ Result<std::unique_ptr<Engine>> KernelEngine::start(const KernelEngineSetup& set
                          std::nullopt};
         }
     }
+    return start(
+        [setup](TraceWriter& trace, Poller& poller, const Clock& c) {
+            return std::make_unique<LoopbackWork>(setup.programs, setup.watch == Watch::Everything, trace, poller, c);
+        },
+        clock);
+}
+
+Result<std::unique_ptr<Engine>> KernelEngine::start(MakeKernelWork make, const Clock& clock) {
     auto wake = Bell::make();
     if (!wake) return wake.error();
     auto news = Bell::make();
@@ -113,7 +118,8 @@ Result<std::unique_ptr<Engine>> KernelEngine::start(const KernelEngineSetup& set
     auto shared = std::make_unique<Shared>(std::move(wake).value(), std::move(news).value(), std::move(poller).value());
     shared->poller.watch(shared->wake.descriptor(), bellToken);
     Shared& s = *shared;
-    s.thread = std::jthread([&s, setup, &clock](const std::stop_token& stop) { s.work(stop, setup, clock); });
+    s.thread =
+        std::jthread([&s, made = std::move(make), &clock](const std::stop_token& stop) { s.work(stop, made, clock); });
     return std::unique_ptr<Engine>(new KernelEngine(std::move(shared)));
 }
 
@@ -145,6 +151,8 @@ void KernelEngine::poll(Time /*horizon*/, TraceBatch& out) {
     }
     shared_->drained.notify_one();
 }
+
+bool KernelEngine::broken() const { return shared_->broken.load(std::memory_order_relaxed); }
 
 int KernelEngine::descriptor() const { return shared_->news.descriptor(); }
 

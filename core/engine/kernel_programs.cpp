@@ -27,47 +27,45 @@ Answer setOptions(int fd, const SocketOptions& options) {
 
 } // namespace
 
-KernelPrograms::KernelPrograms(TraceWriter& trace, Poller& poller, const Clock& clock, Watch watch)
-    : trace_(trace), poller_(poller), clock_(clock), watch_(watch), observer_(trace) {}
+KernelPrograms::KernelPrograms(TraceWriter& trace, Poller& poller, const Clock& clock, KernelPlace place,
+                               Onlooker& onlooker)
+    : trace_(trace), poller_(poller), clock_(clock), place_(std::move(place)), onlooker_(onlooker) {}
 
-void KernelPrograms::add(const ProgramSetup& setup) {
+ProgramId KernelPrograms::add(const ProgramSetup& setup) {
     auto program = std::make_unique<Program>();
     program->id = trace_.program(setup.info);
     program->setup = setup;
     program->home = {setup.address, setup.port};
     if (setup.info.host == Host::Server && setup.port == 0) {
         // Bound and not listening: the kernel refuses callers there, and gives the port to nobody else.
-        program->reservation = UniqueFd(static_cast<int>(net::openStream(setup.address.version()).value));
+        const Answer opened = place_.openSocket(setup.address.version(), setup.transport);
+        program->reservation = UniqueFd(static_cast<int>(opened.value));
         if (program->reservation && net::bindTo(program->reservation.get(), program->home).ok())
             program->home = net::localEndpoint(program->reservation.get()).value_or(program->home);
     }
     programs_.push_back(std::move(program));
+    return programs_.back()->id;
 }
 
-void KernelPrograms::carryOut(const Command& command) {
-    if (const auto* added = std::get_if<AddProgram>(&command)) {
-        add(added->setup);
-        return;
-    }
-    if (const auto* interrupt = std::get_if<Interrupt>(&command)) {
-        if (number(interrupt->program) >= programs_.size()) return;
-        Program& program = *programs_[number(interrupt->program)];
-        if (!program.pending) return;
-        poller_.forget(program.sockets[program.pending->socket]->fd.get());
-        finish(program, {Answer{-1, EINTR}, row(program.pending->command.primitive).decisive, {}});
-        run(program);
-        return;
-    }
-    if (!std::holds_alternative<PrimitiveCommand>(command)) {
-        note("On loopback nobody can touch what is on the wire: nothing was done.");
-        return;
-    }
-    const auto& primitive = std::get<PrimitiveCommand>(command);
-    if (number(primitive.program) >= programs_.size()) {
+void KernelPrograms::interrupt(ProgramId id) {
+    if (!knows(id)) return;
+    Program& program = *programs_[number(id)];
+    if (!program.pending) return;
+    poller_.forget(program.sockets[program.pending->socket]->fd.get());
+    finish(program, {Answer{-1, EINTR}, row(program.pending->command.primitive).decisive, {}});
+    run(program);
+}
+
+void KernelPrograms::carryOut(const PrimitiveCommand& primitive) {
+    if (!knows(primitive.program)) {
         note("There is no program number " + std::to_string(number(primitive.program)) + ": nothing was called.");
         return;
     }
     Program& program = *programs_[number(primitive.program)];
+    if (program.killed) {
+        note(program.setup.info.name + " has been killed: it calls nothing any more.");
+        return;
+    }
     if (primitive.address && !primitive.address->address.isLoopback()) {
         note(primitive.address->toString() + " is not a loopback address: " + program.setup.info.name +
              " did not call " + std::string(name(primitive.primitive)) + ".");
@@ -149,7 +147,7 @@ Call KernelPrograms::describe(Program& program, const Pending& pending, const So
 std::optional<KernelPrograms::Outcome> KernelPrograms::prepare(Program& program, Pending& pending, Socket& socket) {
     const Endpoint target = targetOf(program, pending.command);
     if (pending.calls.contains(SocketCall::Socket)) {
-        const Answer opened = net::openStream(target.address.version());
+        const Answer opened = place_.openSocket(target.address.version(), program.setup.transport);
         if (!opened.ok()) return Outcome{opened, SocketCall::Socket, {}};
         socket.fd = UniqueFd(static_cast<int>(opened.value));
         socket.use = SocketUse::Fresh;
@@ -187,6 +185,7 @@ void KernelPrograms::startWaiting(Program& program, Pending& pending, const Sock
     if (!pending.blocked) {
         pending.blocked = true;
         pending.blockedSince = clock_.now();
+        onlooker_.waits(held(program, socket), made(pending, {}), pending.blockedSince);
     }
     const bool writing =
         pending.command.primitive == Primitive::Connect || pending.command.primitive == Primitive::Send;
@@ -198,6 +197,15 @@ void KernelPrograms::ready(std::uint64_t token) {
     if (token >= programs_.size() || !programs_[token]->pending) return;
     advance(*programs_[token]);
     run(*programs_[token]);
+}
+
+void KernelPrograms::lookAgain(const Endpoint& local, const Endpoint& remote) {
+    for (const auto& program : programs_) {
+        if (!program->pending) continue;
+        const Socket& socket = *program->sockets[program->pending->socket];
+        const bool listens = socket.use == SocketUse::Listening;
+        if (socket.local == local && (listens || socket.remote == remote)) return ready(number(program->id));
+    }
 }
 
 std::optional<KernelPrograms::Outcome> KernelPrograms::attempt(Program& program, Pending& pending, Socket& socket) {
@@ -220,11 +228,11 @@ std::optional<KernelPrograms::Outcome> KernelPrograms::attempt(Program& program,
     case Primitive::Send:
         return attemptSend(pending, socket);
     case Primitive::Receive: {
-        scratch_.resize(std::clamp<std::size_t>(pending.command.max, 1, largestReceive));
-        const std::size_t wanted = std::min<std::size_t>(pending.command.max, scratch_.size());
+        const std::size_t wanted = std::min<std::size_t>(pending.command.max, largestReceive);
+        if (scratch_.size() < wanted) scratch_.resize(wanted);
         const Answer got = net::receiveBytes(fd, std::span(scratch_).first(wanted));
         auto outcome = done(got, SocketCall::Recv);
-        if (outcome && got.ok()) outcome->data.assign(scratch_.begin(), scratch_.begin() + got.value);
+        if (outcome && got.ok()) outcome->data = ByteView(scratch_).first(static_cast<std::size_t>(got.value));
         return outcome;
     }
     case Primitive::Disconnect:
@@ -257,27 +265,13 @@ std::optional<KernelPrograms::Outcome> KernelPrograms::attemptConnect(Program& p
         socket.local = net::localEndpoint(socket.fd.get()).value_or(Endpoint{program.setup.address, 0});
         socket.remote = target;
         socket.use = SocketUse::Connecting;
-        if (watch_ == Watch::Everything) {
-            Observer::Answering there;
-            for (const auto& other : programs_) {
-                if (other->setup.info.host != Host::Server || other->home != target) continue;
-                there.program = other->id;
-                for (const auto& s : other->sockets)
-                    if (s->use == SocketUse::Listening) there.listener = s->id;
-            }
-            observer_.connecting(socket.id, program.id, socket.fd.get(), socket.local, target, there);
-        }
+        if (program.setup.transport == Transport::Tcp) onlooker_.connects(held(program, socket), answeringAt(target));
     }
     if (answer.error == EALREADY && first && !opens) return Outcome{answer, SocketCall::Connect, {}};
     if (first && answer.wouldBlock()) {
         pending.blocked = true;
         pending.blockedSince = clock_.now();
-        if (watch_ == Watch::Everything) {
-            auto found = observer_.look(socket.id, Observer::Look::OwnEnd, {});
-            observer_.tellDepartures(found, pending.calledAt, pending.event);
-            observer_.tellRest(found, clock_.now(), pending.event);
-            readListeners(pending.event);
-        }
+        onlooker_.waits(held(program, socket), made(pending, answer), clock_.now());
         answer = net::connectTo(socket.fd.get(), target); // loopback has often answered by now
     }
     if (answer.wouldBlock()) return std::nullopt;
@@ -285,14 +279,30 @@ std::optional<KernelPrograms::Outcome> KernelPrograms::attemptConnect(Program& p
     return Outcome{answer, answer.ok() ? SocketCall::None : SocketCall::Connect, {}};
 }
 
-void KernelPrograms::lookAround() {
-    if (lingers()) observer_.lookAround(clock_.now());
+Answering KernelPrograms::answeringAt(const Endpoint& target) const {
+    Answering there;
+    for (const auto& other : programs_) {
+        if (other->setup.info.host != Host::Server || other->home != target) continue;
+        there.program = other->id;
+        for (const auto& s : other->sockets)
+            if (s->use == SocketUse::Listening) there.listener = s->id;
+    }
+    return there;
+}
+
+HeldSocket KernelPrograms::held(const Program& program, const Socket& socket) {
+    return {socket.id, program.id, socket.fd.get(), socket.local, socket.remote, socket.use == SocketUse::Listening};
+}
+
+MadeCall KernelPrograms::made(const Pending& pending, const Answer& answer) const {
+    return {pending.event,       pending.calledAt, returnedAt_,  pending.command.primitive,
+            pending.command.how, answer.error,     answer.value, false};
 }
 
 void KernelPrograms::leaveOutDetail(bool crowded) {
-    observer_.leaveOutQueues(crowded);
+    onlooker_.leaveOutReadings(crowded);
     if (crowded) return;
-    if (const std::uint64_t count = observer_.leftOut(); count > 0)
+    if (const std::uint64_t count = onlooker_.leftOut(); count > 0)
         note(std::to_string(count) + " readings of queues were left out: more happened than could be passed on.");
 }
 

@@ -149,6 +149,13 @@ void ModelTcp::timeouts(Time now) {
     }
 }
 
+void ModelTcp::endTimeWait(SocketId socket, Time now) {
+    Conn* conn = at(socket);
+    if (conn == nullptr || conn->end.tcb().state != TimeWait) return;
+    noteOutcome(*conn, conn->end.timeout(TcpTimer::TimeWait, now), {now, {}});
+    if (conn->orphan && conn->end.tcb().state == Closed) forget(socket);
+}
+
 void ModelTcp::noteOutcome(Conn& conn, const TcpOutcome& outcome, const Moment& moment) {
     follow(conn.who, outcome, moment);
     if (outcome.find(Word::Refused) != nullptr)

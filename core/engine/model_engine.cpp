@@ -13,9 +13,13 @@ struct ModelEngine::Parts {
     explicit Parts(const ModelEngineSetup& setup)
         : wire(trace, setup.seed), tcp(trace, wire, setup.seed), datagrams(trace, wire),
           programs(trace, tcp, datagrams, setup.settings) {
-        for (const ProgramSetup& program : setup.programs) programs.add(program);
+        for (const ProgramSetup& program : setup.programs) add(program);
     }
 
+    void add(const ProgramSetup& setup) {
+        wire.joins(setup.info.host);
+        programs.add(setup);
+    }
     void carryOut(const Command& command);
     void forge(ForgeSegment command);
     void happen(Time at);
@@ -39,22 +43,31 @@ void ModelEngine::Parts::forge(ForgeSegment command) {
 }
 
 void ModelEngine::Parts::carryOut(const Command& command) {
-    std::visit(Overloaded{
-                   [&](const PrimitiveCommand& c) {
-                       if (programs.knows(c.program)) programs.carryOut(c, now);
-                   },
-                   [&](const AddProgram& c) { programs.add(c.setup); },
-                   [&](const Interrupt& c) {
-                       if (programs.knows(c.program)) programs.interrupt(c.program, now);
-                   },
-                   [&](const SetWire& c) { wire.set(c, now); },
-                   [&](const DecideSegment& c) { wire.decide(c, now); },
-                   [&](const ForgeSegment& c) { forge(c); },
-                   [&](const Kill& c) {
-                       if (programs.knows(c.program)) programs.kill(c, now);
-                   },
-               },
-               command);
+    std::visit(
+        Overloaded{
+            [&](const PrimitiveCommand& c) {
+                if (programs.knows(c.program)) programs.carryOut(c, now);
+            },
+            [&](const AddProgram& c) { add(c.setup); },
+            [&](const Interrupt& c) {
+                if (programs.knows(c.program)) programs.interrupt(c.program, now);
+            },
+            [&](const SetWire& c) {
+                const auto* flows = std::get_if<WireFlows>(&c.what);
+                if (flows != nullptr && !flows->from) tcp.hostsAreBack();
+                wire.set(c, now);
+            },
+            [&](const DecideSegment& c) { wire.decide(c, now); },
+            [&](const ForgeSegment& c) { forge(c); },
+            [&](const Kill& c) {
+                if (programs.knows(c.program)) programs.kill(c, now);
+            },
+            [&](const EndTimeWait& c) { tcp.endTimeWait(c.socket, now); },
+            [&](const ChangeSetting&) { wire.note("The model has no kernel whose settings could be changed.", now); },
+            [&](const RunProgram&) { wire.note("No real program can reach the model.", now); },
+            [](const SignalPrograms&) {},
+        },
+        command);
     programs.lookAgain(tcp.takeTouched(), now);
 }
 

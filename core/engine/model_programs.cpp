@@ -227,7 +227,7 @@ EventId ModelPrograms::returned(const Program& program, const Pending& pending, 
     result.call = pending.call;
     result.socket = shown.id;
     result.blocked = pending.blocked ? now - pending.blockedSince : Duration{};
-    result.data = trace_.keep(outcome.data);
+    result.data = trace_.keepData(outcome.data);
     result.value = outcome.value;
     result.error = static_cast<std::uint16_t>(outcome.error);
     result.primitive = pending.command.primitive;

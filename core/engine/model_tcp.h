@@ -80,8 +80,13 @@ public:
     void arrives(const Carried& carried, Time now);
     [[nodiscard]] Time nextTimeout() const;
     void timeouts(Time now);
+    /// TIME-WAIT is over for this socket, whatever its clock says; nothing where it is in another state.
+    void endTimeWait(SocketId socket, Time now);
     /// Nothing of this program's TCP is left, and nobody is told.
     void hostIsGone(ProgramId program, const Moment& moment);
+
+    /// Hosts that were gone are there again, and know nothing.
+    void hostsAreBack() { gone_.clear(); }
 
     /// Something has happened at a socket: who waits there may look again.
     struct Touched {

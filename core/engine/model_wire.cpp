@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/model_wire.h"
 
+#include "core/packet/datagram.h"
 #include "core/packet/packet.h"
 #include "core/trace/trace.h"
 
@@ -32,10 +33,10 @@ void ModelWire::depart(const Segment& segment, const Departure& why, SegmentId i
         sent.flags = segment.flags.bits();
         sent.raw = trace_.keep(encodePacket(segment));
     } else {
-        sent.raw = trace_.keep(segment.payload);
+        sent.raw = trace_.keep(encodeUdp(segment.src, segment.dst, segment.payload));
     }
     const EventId event = trace_.add(now, why.from, Origin::Modelled, why.cause, sent);
-    Carried carried{id, event, why.from, why.to, why.transport, false, segment};
+    Carried carried{id, event, why.from, why.to, hostOf(why.from), why.transport, false, segment};
     if (atMiddle)
         link_.resume(std::move(carried), now);
     else
@@ -56,30 +57,38 @@ void ModelWire::copy(const Carried& original, DecidedBy by, Time now) {
            trace_.nextSegment(), original.id, now, true);
 }
 
-void ModelWire::release(DecidedBy by, Time now) {
-    while (!link_.held().empty()) {
-        auto carried = link_.take(link_.held().front().id);
-        decided(carried->id, WireAction::Deliver, by, now);
+Host ModelWire::hostOf(ProgramId program) const {
+    return number(program) < hosts_.size() ? hosts_[number(program)] : Host::Client;
+}
+
+void ModelWire::release(std::optional<Host> from, DecidedBy by, Time now) {
+    std::vector<SegmentId> leaving;
+    for (const Carried& carried : link_.held())
+        if (!from || carried.fromHost == *from) leaving.push_back(carried.id);
+    for (const SegmentId id : leaving) {
+        auto carried = link_.take(id);
+        decided(id, WireAction::Deliver, by, now);
         link_.resume(std::move(*carried), now);
     }
 }
 
 void ModelWire::set(const SetWire& command, Time now) {
+    WirePolicy& policy = link_.policy();
     std::visit(Overloaded{
-                   [&](const WireFlows&) {
-                       link_.flow();
-                       release(DecidedBy::Policy, now);
+                   [&](const WireFlows& flows) {
+                       policy.flow(flows.from);
+                       release(flows.from, command.by, now);
                    },
-                   [&](const WireHolds& holds) { link_.hold(holds.which); },
-                   [&](const WireLoses& loses) { link_.lose(loses.which); },
+                   [&](const WireHolds& holds) { policy.hold(holds.which); },
+                   [&](const WireLoses& loses) { policy.lose(loses.which); },
                    [&](const WireIsCut&) {
-                       link_.cut();
+                       policy.cut();
                        while (!link_.held().empty()) {
                            const auto carried = link_.take(link_.held().front().id);
                            lost(*carried, Lost::How::Chance, {}, now);
                        }
                    },
-                   [&](const WireQuality& quality) { link_.setQuality(quality); },
+                   [&](const WireQuality& quality) { policy.setQuality(quality); },
                },
                command.what);
 }

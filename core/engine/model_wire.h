@@ -16,6 +16,9 @@ class ModelWire {
 public:
     ModelWire(TraceWriter& trace, std::uint64_t seed) : trace_(trace), link_(seed) {}
 
+    /// A program lives on this host. Ids count from 0 in the order of these calls.
+    void joins(Host host) { hosts_.push_back(host); }
+
     /// Why a segment leaves.
     struct Departure {
         ProgramId from = noProgram, to = noProgram;
@@ -40,6 +43,8 @@ public:
     std::optional<Arrival> run(Time until);
     /// It has arrived: to be told before anything that it causes.
     EventId arrived(const Carried& carried, RuleId rule, Time now);
+    /// Something to say that is no segment.
+    void note(const std::string& text, Time now);
     /// Nobody is there to take it.
     void vanishes(const Carried& carried, Time now);
 
@@ -48,12 +53,13 @@ private:
     EventId decided(SegmentId segment, WireAction action, DecidedBy by, Time now, Duration delay = {});
     void lost(const Carried& carried, Lost::How how, EventId cause, Time now);
     void copy(const Carried& original, DecidedBy by, Time now);
-    void release(DecidedBy by, Time now);
-    void note(const std::string& text, Time now);
+    void release(std::optional<Host> from, DecidedBy by, Time now);
+    [[nodiscard]] Host hostOf(ProgramId program) const;
 
     TraceWriter& trace_;
     VirtualLink link_;
     WireNumbers numbers_;
+    std::vector<Host> hosts_; ///< by ProgramId
 };
 
 } // namespace socketscope

@@ -29,26 +29,25 @@ void Observer::file(SocketId socket, std::size_t link) {
     linkOf_[number(socket)] = static_cast<std::uint32_t>(link + 1);
 }
 
-void Observer::connecting(SocketId socket, ProgramId program, int fd, const Endpoint& local, const Endpoint& remote,
-                          const Answering& there) {
+void Observer::connects(const HeldSocket& socket, const Answering& there) {
     Link& link = links_.emplace_back();
     LinkEnd& opener = link.end(Side::Opener);
-    opener.socket = socket;
-    opener.program = program;
-    opener.fd = fd;
-    opener.local = local;
-    opener.remote = remote;
+    opener.socket = socket.id;
+    opener.program = socket.program;
+    opener.fd = socket.fd;
+    opener.local = socket.local;
+    opener.remote = socket.remote;
     LinkEnd& answerer = link.end(Side::Answerer);
     answerer.program = there.program;
     answerer.listener = there.listener;
-    answerer.local = remote;
-    answerer.remote = local;
+    answerer.local = socket.remote;
+    answerer.remote = socket.local;
     link.strangerAnswers = there.program == noProgram;
-    file(socket, links_.size() - 1);
+    file(socket.id, links_.size() - 1);
 }
 
-SocketId Observer::accepted(int fd, ProgramId program, SocketId listener, const Endpoint& local,
-                            const Endpoint& remote) {
+SocketId Observer::accepted(const HeldSocket& taken, SocketId listener) {
+    const auto& [id, program, fd, local, remote, listens] = taken;
     for (std::size_t i = links_.size(); i-- > 0;) {
         LinkEnd& end = links_[i].end(Side::Answerer);
         if (end.local != local || end.remote != remote || end.fd >= 0 || end.closedByProgram) continue;
@@ -75,10 +74,6 @@ SocketId Observer::accepted(int fd, ProgramId program, SocketId listener, const 
     end.listener = listener;
     file(end.socket, links_.size() - 1);
     return end.socket;
-}
-
-void Observer::listens(SocketId socket) {
-    if (linkOf(socket) != nullptr) linkOf_[number(socket)] = 0;
 }
 
 void Observer::closed(SocketId socket) {
@@ -282,11 +277,6 @@ void Observer::tellArrivedData(Link& link, Side receiver, Time at, bool all) {
             trace_.add(at, to.program, Origin::Inferred, data.sent, Arrived{data.segment, Moment::NotAfter});
         from.inFlight.pop_front();
     }
-}
-
-EventId Observer::lastArrival(SocketId socket) const {
-    const Link* link = linkOf(socket);
-    return link == nullptr ? EventId{} : link->end(link->sideOf(socket)).lastArrival;
 }
 
 } // namespace socketscope

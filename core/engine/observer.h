@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/engine/link.h"
+#include "core/engine/onlooker.h"
 #include "core/net/sock_diag.h"
 #include "core/trace/batch.h"
 
@@ -16,26 +17,23 @@
 
 namespace socketscope {
 
-class Observer {
+class Observer final : public Onlooker {
 public:
     explicit Observer(TraceWriter& trace) : trace_(trace) {}
 
-    /// Who answers at an address: its program and, if it listens, its socket.
-    struct Answering {
-        ProgramId program = noProgram;
-        SocketId listener{};
-    };
+    void connects(const HeldSocket& socket, const Answering& there) override;
+    void waits(const HeldSocket& socket, const MadeCall& call, Time now) override;
+    SocketId accepts(const HeldSocket& taken, SocketId listener, const MadeCall& call) override;
+    void beforeReturn(const HeldSocket& socket, const MadeCall& call) override;
+    void afterReturn(const HeldSocket& socket, const MadeCall& call, EventId back, Time now) override;
+    [[nodiscard]] EventId lastArrival(SocketId socket) const override;
+    /// States that changed without a call (TIME-WAIT over, a retry answered): looked at now and then.
+    void lookAround(Time now) override;
+    [[nodiscard]] bool anythingLingers() const override { return !lingering_.empty(); }
+    void leaveOutReadings(bool crowded) override { crowded_ = crowded; }
+    [[nodiscard]] std::uint64_t leftOut() override { return std::exchange(leftOut_, 0); }
 
-    /// CONNECT has made `socket` call; `local` is where the kernel bound it.
-    void connecting(SocketId socket, ProgramId program, int fd, const Endpoint& local, const Endpoint& remote,
-                    const Answering& there);
-    /// ACCEPT has given `fd`: the socket that stands for it, known before or new (a stranger called).
-    SocketId accepted(int fd, ProgramId program, SocketId listener, const Endpoint& local, const Endpoint& remote);
-    /// `socket`, once refused, now listens: it is no end of a connection any more.
-    void listens(SocketId socket);
-    /// The program has closed its descriptor.
-    void closed(SocketId socket);
-
+private:
     /// What one look has found, to be told in pieces: `departures` happened inside the call that was just made.
     struct Findings {
         Link* link = nullptr;
@@ -57,25 +55,23 @@ public:
     void tellData(Findings& found, std::uint32_t bytes, Time calledAt, EventId call);
     void tellRest(Findings& found, Time now, EventId cause);
 
-    /// Reads the queues of a listening socket and tells a change.
-    void listener(SocketId socket, ProgramId program, int fd, const Endpoint& local, Time now, EventId cause);
-    /// The listening socket is closed: what waited in its queue has been reset.
-    void listenerClosed(SocketId socket, Time now, EventId cause);
-    /// In a storm, readings of queues are left out and counted; returns how many since the last call.
-    void leaveOutQueues(bool crowded) { crowded_ = crowded; }
-    [[nodiscard]] std::uint64_t leftOut() { return std::exchange(leftOut_, 0); }
-    /// States that changed without a call (TIME-WAIT over, a retry answered): looked at now and then.
-    void lookAround(Time now);
-    [[nodiscard]] bool anythingLingers() const;
-
-    /// The last segment known to have arrived at a socket: what a waiting call was waiting for.
-    [[nodiscard]] EventId lastArrival(SocketId socket) const;
-
-private:
+    /// A listening socket, and its queues as last told.
     struct Listening {
-        SocketId socket{};
+        HeldSocket socket;
         std::int32_t syn = -1, accept = -1, backlog = -1;
     };
+
+    void beforeListen(const HeldSocket& socket, const MadeCall& call);
+    void beforeDisconnect(const HeldSocket& socket, const MadeCall& call);
+    void beforeData(const HeldSocket& socket, const MadeCall& call);
+    void listenerClosed(const HeldSocket& socket, const MadeCall& call, Time now);
+    void tellListener(const HeldSocket& socket, const MadeCall& call, ConnectionState from, ConnectionState to);
+    /// Reads the queues of the listening sockets and tells changes.
+    void readListeners(Time now, EventId cause);
+    void readListener(Listening& listening, Time now, EventId cause);
+    SocketId accepted(const HeldSocket& taken, SocketId listener);
+    /// The program has closed its descriptor.
+    void closed(SocketId socket);
 
     [[nodiscard]] Link* linkOf(SocketId socket) const;
     void file(SocketId socket, std::size_t link);
@@ -94,6 +90,7 @@ private:
     std::deque<Link> links_;            ///< stable addresses
     std::vector<std::uint32_t> linkOf_; ///< by socket, 1 + index
     std::vector<Listening> listening_;
+    Findings found_; ///< of the call that is about to return
     bool crowded_ = false;
     std::uint64_t leftOut_ = 0;
     std::vector<SocketId> lingering_; ///< closed by their program, not CLOSED yet

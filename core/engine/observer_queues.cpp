@@ -35,36 +35,30 @@ void Observer::tellQueues(Link& link, Side side, Time at, EventId cause) {
     trace_.add(at, end.program, Origin::Observed, cause, queue);
 }
 
-void Observer::listener(SocketId socket, ProgramId program, int fd, const Endpoint& local, Time now, EventId cause) {
-    const auto info = readTcpInfo(fd);
+void Observer::readListeners(Time now, EventId cause) {
+    for (Listening& listening : listening_) readListener(listening, now, cause);
+}
+
+void Observer::readListener(Listening& listening, Time now, EventId cause) {
+    const HeldSocket& socket = listening.socket;
+    const auto info = readTcpInfo(socket.fd);
     if (!info || info->state != ConnectionState::Listen) return;
-    auto it =
-        std::find_if(listening_.begin(), listening_.end(), [&](const Listening& l) { return l.socket == socket; });
-    if (it == listening_.end()) it = listening_.insert(it, Listening{socket, -1, -1, -1});
     const bool someoneKnocks = std::any_of(links_.begin(), links_.end(), [&](const Link& link) {
         return link.inference.state(Side::Opener) == ConnectionState::SynSent &&
-               link.end(Side::Answerer).listener == socket;
+               link.end(Side::Answerer).listener == socket.id;
     });
     QueueChanged queue;
-    queue.socket = socket;
+    queue.socket = socket.id;
     queue.accept = static_cast<std::int32_t>(info->acceptQueue);
     queue.backlog = static_cast<std::int32_t>(info->acceptBacklog);
     // A look through all sockets of the machine: only while a handshake is open.
-    const auto halfOpen = someoneKnocks ? diag_.halfOpen(local) : std::optional<std::uint32_t>(0);
+    const auto halfOpen = someoneKnocks ? diag_.halfOpen(socket.local) : std::optional<std::uint32_t>(0);
     queue.syn = halfOpen ? static_cast<std::int32_t>(*halfOpen) : -1;
-    if (it->syn == queue.syn && it->accept == queue.accept && it->backlog == queue.backlog) return;
-    *it = Listening{socket, queue.syn, queue.accept, queue.backlog};
-    trace_.add(now, program, Origin::Observed, cause, queue);
-}
-
-void Observer::listenerClosed(SocketId socket, Time now, EventId cause) {
-    for (Link& link : links_) {
-        const LinkEnd& end = link.end(Side::Answerer);
-        const bool waited = end.listener == socket && end.fd < 0 && present(end.socket) && !end.closedByProgram;
-        if (!waited || link.inference.state(Side::Answerer) == ConnectionState::Closed) continue;
-        Findings found = look(end.socket, Look::BothEnds, {.resetByActor = true, .resetReceived = false});
-        tellRest(found, now, cause);
-    }
+    if (listening.syn == queue.syn && listening.accept == queue.accept && listening.backlog == queue.backlog) return;
+    listening.syn = queue.syn;
+    listening.accept = queue.accept;
+    listening.backlog = queue.backlog;
+    trace_.add(now, socket.program, Origin::Observed, cause, queue);
 }
 
 void Observer::mayLinger(SocketId socket) {
@@ -82,7 +76,5 @@ void Observer::lookAround(Time now) {
             lingering_.push_back(socket);
     }
 }
-
-bool Observer::anythingLingers() const { return !lingering_.empty(); }
 
 } // namespace socketscope

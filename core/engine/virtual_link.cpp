@@ -6,34 +6,17 @@
 
 namespace socketscope {
 
-bool VirtualLink::Watcher::fits(const Carried& c) {
-    const auto length = static_cast<std::uint32_t>(c.segment.payload.size());
-    const bool fits = (!which.flags || flagsFit(*which.flags, c.segment.flags.bits())) &&
-                      (which.from == noProgram || which.from == c.from) &&
-                      (which.to == noProgram || which.to == c.to) && length >= which.leastLength &&
-                      length <= which.mostLength;
-    if (!fits) return false;
-    ++seen;
-    return which.nth == 0 || seen == which.nth;
-}
-
-/// The engine's numbers are the standard's; its distributions are each library's own, so they are not used.
-bool VirtualLink::happens(double probability) {
-    if (probability <= 0) return false;
-    return static_cast<double>(chance_() >> 11U) * 0x1p-53 < probability;
-}
-
 void VirtualLink::schedule(Carried carried, Time due, bool atEnd) {
     journeys_.push_back({due, order_++, atEnd, std::move(carried)});
     std::push_heap(journeys_.begin(), journeys_.end(), std::greater<>());
 }
 
-void VirtualLink::put(Carried carried, Time now) { schedule(std::move(carried), now + delay_ / 2, false); }
+void VirtualLink::put(Carried carried, Time now) { schedule(std::move(carried), now + policy_.delay() / 2, false); }
 
+/// Half of the way is left.
 void VirtualLink::resume(Carried carried, Time now, Duration extra) {
-    // Half of the way is left, and a segment that is overtaken takes up to three more.
-    if (happens(reordering_)) extra += delay_ / 2 + delay_ * static_cast<Duration::rep>(chance_() % 256) / 100;
-    schedule(std::move(carried), now + delay_ - delay_ / 2 + extra, true);
+    extra += policy_.straggles();
+    schedule(std::move(carried), now + policy_.delay() - policy_.delay() / 2 + extra, true);
 }
 
 std::optional<Time> VirtualLink::nextDue() const {
@@ -48,7 +31,7 @@ std::optional<VirtualLink::News> VirtualLink::next(Time until) {
         journeys_.pop_back();
         const Time at = journey.due;
         if (journey.atEnd) {
-            const auto what = cut_ ? News::What::LostByCut : News::What::Arrives;
+            const auto what = policy_.isCut() ? News::What::LostByCut : News::What::Arrives;
             return News{what, at, std::move(journey.carried)};
         }
         const auto what = middle(journey.carried);
@@ -60,13 +43,23 @@ std::optional<VirtualLink::News> VirtualLink::next(Time until) {
 }
 
 /// What becomes of a segment in the middle of the wire; nothing where it simply goes on.
-std::optional<VirtualLink::News::What> VirtualLink::middle(Carried& carried) {
-    using enum News::What;
-    if (cut_) return LostByCut;
-    if (loses_ && loses_->fits(carried)) return Dropped;
-    if (holdsAll_ || (holds_ && holds_->fits(carried))) return Held;
-    if (happens(loss_)) return LostByChance;
-    if (happens(copies_)) return CopyWanted;
+std::optional<VirtualLink::News::What> VirtualLink::middle(const Carried& carried) {
+    const PassingSegment passing{carried.segment.flags.bits(), carried.from, carried.to, carried.fromHost,
+                                 static_cast<std::uint32_t>(carried.segment.payload.size())};
+    switch (policy_.pass(passing)) {
+    case WirePolicy::Passage::GoesOn:
+        return std::nullopt;
+    case WirePolicy::Passage::Held:
+        return News::What::Held;
+    case WirePolicy::Passage::Dropped:
+        return News::What::Dropped;
+    case WirePolicy::Passage::LostByChance:
+        return News::What::LostByChance;
+    case WirePolicy::Passage::LostByCut:
+        return News::What::LostByCut;
+    case WirePolicy::Passage::CopyWanted:
+        return News::What::CopyWanted;
+    }
     return std::nullopt;
 }
 
@@ -76,31 +69,6 @@ std::optional<Carried> VirtualLink::take(SegmentId id) {
     Carried taken = std::move(*it);
     held_.erase(it);
     return taken;
-}
-
-void VirtualLink::flow() {
-    holds_.reset();
-    loses_.reset();
-    holdsAll_ = cut_ = false;
-    loss_ = copies_ = reordering_ = 0;
-    delay_ = usualDelay;
-}
-
-void VirtualLink::hold(std::optional<SegmentChoice> which) {
-    holdsAll_ = !which;
-    holds_.reset();
-    if (which) holds_ = Watcher{*which};
-}
-
-void VirtualLink::lose(const SegmentChoice& which) { loses_ = Watcher{which}; }
-
-void VirtualLink::cut() { cut_ = true; }
-
-void VirtualLink::setQuality(const WireQuality& quality) {
-    if (quality.loss) loss_ = *quality.loss;
-    if (quality.copies) copies_ = *quality.copies;
-    if (quality.reordering) reordering_ = *quality.reordering;
-    if (quality.delay) delay_ = *quality.delay;
 }
 
 } // namespace socketscope

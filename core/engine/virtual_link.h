@@ -6,12 +6,11 @@
 // events: the ModelWire, its only user, does.
 #pragma once
 
-#include "core/engine/command.h"
+#include "core/engine/wire_policy.h"
 #include "core/packet/segment.h"
 
 #include <deque>
 #include <optional>
-#include <random>
 #include <vector>
 
 namespace socketscope {
@@ -21,6 +20,7 @@ struct Carried {
     SegmentId id{};
     EventId sent{}; ///< the event of its departure
     ProgramId from = noProgram, to = noProgram;
+    Host fromHost = Host::Client;
     Transport transport = Transport::Tcp;
     bool corrupted = false; ///< its checksum is wrong by now
     Segment segment;
@@ -32,7 +32,7 @@ public:
     /// One way, where nobody has said anything else.
     static constexpr Duration usualDelay = std::chrono::milliseconds(10);
 
-    explicit VirtualLink(std::uint64_t seed) : chance_(seed) {}
+    explicit VirtualLink(std::uint64_t seed) : policy_(seed, usualDelay) {}
 
     /// What happened on the wire, one thing at a time.
     struct News {
@@ -61,19 +61,10 @@ public:
     /// Takes a segment out of the hands that hold it; nothing where nobody holds it.
     std::optional<Carried> take(SegmentId id);
 
-    void flow();
-    void hold(std::optional<SegmentChoice> which);
-    void lose(const SegmentChoice& which);
-    void cut();
-    void setQuality(const WireQuality& quality);
+    /// What is to become of segments in the middle.
+    [[nodiscard]] WirePolicy& policy() { return policy_; }
 
 private:
-    /// A policy that names segments, with its count.
-    struct Watcher {
-        SegmentChoice which;
-        std::uint32_t seen = 0;
-        bool fits(const Carried& carried);
-    };
     struct Journey {
         Time due{};
         std::uint64_t order = 0; ///< who was put first is first where moments are equal
@@ -84,16 +75,11 @@ private:
         }
     };
     void schedule(Carried carried, Time due, bool atEnd);
-    [[nodiscard]] std::optional<News::What> middle(Carried& carried);
-    [[nodiscard]] bool happens(double probability);
+    [[nodiscard]] std::optional<News::What> middle(const Carried& carried);
 
     std::vector<Journey> journeys_; ///< a heap, the first to be due on top
     std::deque<Carried> held_;      ///< oldest first
-    std::optional<Watcher> holds_, loses_;
-    bool holdsAll_ = false, cut_ = false;
-    double loss_ = 0, copies_ = 0, reordering_ = 0;
-    Duration delay_ = usualDelay;
-    std::mt19937_64 chance_;
+    WirePolicy policy_;
     std::uint64_t order_ = 0;
 };
 

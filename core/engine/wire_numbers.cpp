@@ -39,7 +39,7 @@ std::uint32_t WireNumbers::ackOf(const Segment& segment) const {
 
 SegmentId WireNumbers::firstWith(const Segment& segment) const {
     const Direction* d = find(segment.src, segment.dst);
-    if (d == nullptr) return {};
+    if (d == nullptr || !lt(segment.seq, d->next)) return {}; // that far it had not come
     const auto first =
         std::find_if(d->sent.begin(), d->sent.end(), [&](const auto& sent) { return sent.first == segment.seq; });
     return first == d->sent.end() ? SegmentId{} : first->second;

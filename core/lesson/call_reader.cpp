@@ -187,9 +187,9 @@ void CallReader::whereTo(const YamlReader& step, ActStep& act) const {
                                  "to: is of the user calls of the RFC",
                                  "Leave it out, or give the program calls: rfc9293");
         act.to = patterns_.program(step.at("to"));
-        if (programNamed(act.to)->info.host != Host::Server)
-            step.at("to").refuse(act.to + " cannot be called", "it is not on the host server",
-                                 "Give its program host: server, or CONNECT an address: and a port:");
+        if (const ProgramSetup* called = programNamed(act.to); called->info.host != Host::Server && called->port == 0)
+            step.at("to").refuse(act.to + " cannot be called", "it is not on the host server and has no port",
+                                 "Give its program a port: or host: server");
     }
     if (!step.has("port") && !step.has("address")) return;
     Endpoint endpoint{programNamed(act.program)->address, 0};

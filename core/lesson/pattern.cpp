@@ -98,7 +98,8 @@ std::string say(const SegmentPattern& p) {
     std::string text = p.flags ? "segment " + flagLetters(*p.flags) : "a segment";
     if (p.from) text += " from " + *p.from;
     if (p.to) text += " to " + *p.to;
-    if (p.transport) text += *p.transport == Transport::Udp ? " of UDP" : " of TCP";
+    if (p.transport)
+        text += *p.transport == Transport::Udp ? " of UDP" : *p.transport == Transport::Icmp ? " of ICMP" : " of TCP";
     text += range("with length", p.length) + range("with a window of", p.window);
     if (p.again) text += *p.again ? " again" : " for the first time";
     if (p.arrived) text += " arriving";

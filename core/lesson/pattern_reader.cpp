@@ -48,7 +48,8 @@ std::vector<std::pair<std::string_view, T>> byName(const std::array<T, count>& v
 } // namespace
 
 Transport readTransport(const YamlReader& yaml) {
-    return yaml.oneOf<Transport>("transport", {{"tcp", Transport::Tcp}, {"udp", Transport::Udp}});
+    return yaml.oneOf<Transport>("transport",
+                                 {{"tcp", Transport::Tcp}, {"udp", Transport::Udp}, {"icmp", Transport::Icmp}});
 }
 
 std::string PatternReader::program(const YamlReader& yaml) const {

@@ -5,6 +5,7 @@
 #include "core/base/printable.h"
 #include "core/lesson/call_reader.h"
 #include "core/lesson/pattern_reader.h"
+#include "core/lesson/setting_reader.h"
 #include "core/lesson/wire_reader.h"
 
 #include <algorithm>
@@ -28,13 +29,15 @@ public:
     }
 
     Scenario read() {
-        yaml_.onlyKeys({"title", "topic", "about", "programs", "profile", "needs", "steps", "expect"}, "a scenario");
+        yaml_.onlyKeys({"title", "topic", "about", "programs", "profile", "settings", "needs", "steps", "expect"},
+                       "a scenario");
         scenario_.title = yaml_.at("title").text();
         if (yaml_.has("topic")) scenario_.topic = yaml_.at("topic").text();
         if (yaml_.has("about")) scenario_.about = yaml_.at("about").text();
         if (yaml_.has("profile"))
             scenario_.profile =
                 yaml_.at("profile").oneOf<std::string>("profile", {{"stock", "stock"}, {"class", "class"}});
+        if (yaml_.has("settings")) scenario_.settings = readSettings(yaml_.at("settings"));
         if (yaml_.has("needs")) yaml_.at("needs").eachItem([&](const YamlReader& item) { need(item); });
         readPrograms(yaml_.at("programs"));
         yaml_.at("steps").eachItem([&](const YamlReader& item) { step(item); });
@@ -73,7 +76,7 @@ private:
                                        "to",           "text",      "hex",         "bytes",          "file",
                                        "max",          "how",       "wire",        "segment",        "do",
                                        "kill_program", "kill_host", "send_buffer", "receive_buffer", "user_timeout",
-                                       "keep_alive",   "from_port", "quick_ack"};
+                                       "keep_alive",   "from_port", "quick_ack",   "setting"};
         if (std::find(stepWords.begin(), stepWords.end(), name) != stepWords.end())
             key.refuse("A program cannot be called " + name, "a step has a key of that name");
         if (printable(asBytes(name), name.size()) != name || name.find_first_of(" .") != std::string::npos)
@@ -118,10 +121,19 @@ private:
         } else if (yaml.has("kill_program") || yaml.has("kill_host")) {
             needsHold(yaml.at(yaml.has("kill_program") ? "kill_program" : "kill_host"));
             step.what = wires.kill(yaml);
+        } else if (yaml.has("setting")) {
+            step.what = setting(yaml);
         } else {
             step.what = act(yaml, patterns);
         }
         scenario_.steps.push_back(std::move(step));
+    }
+
+    static SettingStep setting(const YamlReader& yaml) {
+        yaml.onlyKeys({"setting", "say"}, "a setting");
+        const auto settings = readSettings(yaml.at("setting"));
+        if (settings.size() != 1) yaml.at("setting").refuse("A step changes one setting", "none or several are named");
+        return {{settings.begin()->first, settings.begin()->second}};
     }
 
     void needsHold(const YamlReader& yaml) const {
@@ -246,6 +258,22 @@ void useIpVersion(Scenario& scenario, IpVersion version) {
     for (ScenarioStep& step : scenario.steps)
         if (auto* act = std::get_if<ActStep>(&step.what); act != nullptr && act->command.address)
             act->command.address->address = IpAddress::loopback(version);
+}
+
+void useTwoHosts(Scenario& scenario, const IpAddress& client, const IpAddress& server) {
+    const IpAddress usual = IpAddress::loopback(IpVersion::V4);
+    const auto home = [&](Host host) { return host == Host::Server ? server : client; };
+    for (ProgramSetup& program : scenario.programs)
+        if (program.address == usual) program.address = home(program.info.host);
+    for (ScenarioStep& step : scenario.steps) {
+        auto* act = std::get_if<ActStep>(&step.what);
+        if (act == nullptr || !act->command.address || act->command.address->address != usual) continue;
+        const auto self = std::find_if(scenario.programs.begin(), scenario.programs.end(),
+                                       [&](const ProgramSetup& p) { return p.info.name == act->program; });
+        const bool listens = act->command.primitive == Primitive::Listen;
+        const Host far = self->info.host == Host::Server ? Host::Client : Host::Server;
+        act->command.address->address = home(listens ? self->info.host : far);
+    }
 }
 
 } // namespace socketscope

@@ -11,6 +11,7 @@
 #include "core/lesson/goal.h"
 #include "core/lesson/scenario_step.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,8 +25,9 @@ struct Scenario {
     std::string topic; ///< under which it is offered with others; empty where it stands alone
     std::string about; ///< Markdown
     std::vector<ProgramSetup> programs;
-    std::optional<std::string> profile; ///< of kernel settings: "stock" or "class", where the author chose one
-    std::vector<std::string> needs;     ///< abilities that the wire must have
+    std::optional<std::string> profile;          ///< of kernel settings: "stock" or "class", where the author chose one
+    std::map<std::string, std::string> settings; ///< of the sandbox's kernel, beyond the profile: name → value
+    std::vector<std::string> needs;              ///< abilities that the wire must have
     std::vector<ScenarioStep> steps;
     std::vector<Goal> expect;
 };
@@ -38,5 +40,8 @@ struct Scenario {
 
 /// Every program of the scenario on the other kind of loopback address.
 void useIpVersion(Scenario& scenario, IpVersion version);
+/// Where the scenario says 127.0.0.1, or nothing: its clients at one address and its servers at the other; who CONNECTs
+/// to a bare address or port means the other host.
+void useTwoHosts(Scenario& scenario, const IpAddress& client, const IpAddress& server);
 
 } // namespace socketscope

@@ -70,8 +70,13 @@ struct KillStep {
     bool host = false;
 };
 
+/// A setting of the sandbox's kernel is changed.
+struct SettingStep {
+    ChangeSetting command;
+};
+
 struct ScenarioStep {
-    std::variant<ActStep, WaitStep, WireStep, DecideStep, ForgeStep, KillStep> what;
+    std::variant<ActStep, WaitStep, WireStep, DecideStep, ForgeStep, KillStep, SettingStep> what;
     std::string say; ///< a sentence of the author's about this step, empty where there is none
     Place place;
 };

@@ -207,6 +207,12 @@ Command Script::take(const ForgeStep& step, const Trace& trace) {
     return command;
 }
 
+Command Script::take(const SettingStep& step, const Trace& /*trace*/) {
+    Command command = step.command; // the step goes with pass()
+    pass();
+    return command;
+}
+
 Command Script::take(const KillStep& step, const Trace& trace) {
     const Kill command{programNamed(trace, step.program), step.host};
     pass();

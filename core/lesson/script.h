@@ -77,6 +77,7 @@ private:
     [[nodiscard]] Command take(const DecideStep& step, const Trace& trace);
     [[nodiscard]] Command take(const ForgeStep& step, const Trace& trace);
     [[nodiscard]] Command take(const KillStep& step, const Trace& trace);
+    [[nodiscard]] Command take(const SettingStep& step, const Trace& trace);
 
     Scenario scenario_;
     std::size_t next_ = 0;

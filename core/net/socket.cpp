@@ -39,6 +39,11 @@ Answer openStream(IpVersion version) {
     return answer(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
 }
 
+Answer openDatagram(IpVersion version) {
+    const int family = version == IpVersion::V4 ? AF_INET : AF_INET6;
+    return answer(::socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+}
+
 Answer bindTo(int fd, const Endpoint& here) {
     if (!here.address.isLoopback()) return {-1, EPERM};
     const SocketAddress address = SocketAddress::from(here);
@@ -75,6 +80,11 @@ Answer closeNow(UniqueFd& fd) {
 Answer setLingerZero(int fd) {
     const linger zero{1, 0};
     return setOption(fd, SOL_SOCKET, SO_LINGER, &zero, sizeof zero);
+}
+
+Answer vanish(int fd) {
+    const int on = 1; // TCP_REPAIR_ON
+    return setOption(fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof on);
 }
 
 Answer setNoDelay(int fd, bool on) {

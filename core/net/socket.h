@@ -29,6 +29,7 @@ struct Answer {
 namespace net {
 
 [[nodiscard]] Answer openStream(IpVersion version);            ///< socket(2); `value` is the descriptor
+[[nodiscard]] Answer openDatagram(IpVersion version);          ///< the same for UDP
 [[nodiscard]] Answer bindTo(int fd, const Endpoint& here);     ///< bind(2); EPERM unless loopback
 [[nodiscard]] Answer listenOn(int fd, int backlog);            ///< listen(2)
 [[nodiscard]] Answer connectTo(int fd, const Endpoint& there); ///< connect(2); EPERM unless loopback
@@ -39,7 +40,10 @@ namespace net {
 [[nodiscard]] Answer shutdownWrite(int fd);                           ///< shutdown(2) SHUT_WR
 [[nodiscard]] Answer closeNow(UniqueFd& fd);                          ///< close(2); EBADF where there is none
 
-[[nodiscard]] Answer setLingerZero(int fd);                         ///< SO_LINGER {1, 0}: close() sends RST
+[[nodiscard]] Answer setLingerZero(int fd); ///< SO_LINGER {1, 0}: close() sends RST
+/// TCP_REPAIR: close() then says nothing to the other side, as a host that has lost its power (needs CAP_NET_ADMIN over
+/// the socket's network namespace).
+[[nodiscard]] Answer vanish(int fd);
 [[nodiscard]] Answer setNoDelay(int fd, bool on);                   ///< TCP_NODELAY
 [[nodiscard]] Answer setQuickAck(int fd, bool on);                  ///< TCP_QUICKACK
 [[nodiscard]] Answer setReuseAddress(int fd);                       ///< SO_REUSEADDR

@@ -30,6 +30,11 @@ TcpInfo tcpInfoFromBytes(const void* bytes, std::size_t length) {
     info.acceptQueue = raw.tcpi_unacked;
     info.acceptBacklog = raw.tcpi_sacked;
     info.retransmits = raw.tcpi_total_retrans;
+    info.congestionWindow = raw.tcpi_snd_cwnd;
+    info.slowStartThreshold = raw.tcpi_snd_ssthresh;
+    info.roundTrip = raw.tcpi_rtt;
+    info.roundTripVariation = raw.tcpi_rttvar;
+    info.retransmitAfter = raw.tcpi_rto;
     if (has(offsetof(tcp_info, tcpi_bytes_received), sizeof raw.tcpi_bytes_received)) {
         info.bytesReceived = raw.tcpi_bytes_received;
         info.bytesAcked = raw.tcpi_bytes_acked;

@@ -20,6 +20,8 @@ struct TcpInfo {
     std::optional<std::uint64_t> bytesReceived; ///< of the peer's stream, in order; Linux counts its FIN as one
     std::optional<std::uint64_t> bytesAcked;    ///< of our stream; Linux counts the SYN as one
     std::optional<std::uint32_t> dataSegmentsOut;
+    std::uint32_t congestionWindow = 0, slowStartThreshold = 0;               ///< segments
+    std::uint32_t roundTrip = 0, roundTripVariation = 0, retransmitAfter = 0; ///< microseconds
 };
 
 /// RFC 9293 name of the kernel's own state number (net/tcp_states.h); the request socket's NEW_SYN_RECV too.

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/packet/checksum.h"
 
+#include <bit>
+#include <cstring>
+
 namespace socketscope {
 
 void InternetChecksum::addOctet(std::uint8_t octet) {
@@ -14,15 +17,20 @@ void InternetChecksum::add(ByteView bytes) {
         addOctet(std::to_integer<std::uint8_t>(bytes.front()));
         bytes = bytes.subspan(1);
     }
-    const std::size_t pairs = bytes.size() / 2;
-    std::uint64_t high = 0;
-    std::uint64_t low = 0;
-    for (std::size_t i = 0; i < pairs; ++i) {
-        high += std::to_integer<std::uint64_t>(bytes[2 * i]);
-        low += std::to_integer<std::uint64_t>(bytes[2 * i + 1]);
+    // Summed in this machine's own order, eight octets at a time, and turned at the end (RFC 1071, 2 B and C).
+    const std::size_t eights = bytes.size() / 8;
+    std::uint64_t wide = 0, carries = 0;
+    for (std::size_t i = 0; i < eights; ++i) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + 8 * i, sizeof word);
+        wide += word;
+        carries += wide < word ? 1 : 0;
     }
-    sum_ += (high << 8U) + low;
-    if (bytes.size() % 2 != 0) addOctet(std::to_integer<std::uint8_t>(bytes.back()));
+    wide = (wide & 0xffffffffU) + (wide >> 32U) + carries; // a carry out of 64 bits is worth 1 (end-around)
+    while (wide > 0xffffU) wide = (wide & 0xffffU) + (wide >> 16U);
+    if constexpr (std::endian::native == std::endian::little) wide = ((wide & 0xffU) << 8U) | (wide >> 8U);
+    sum_ += wide;
+    for (const std::byte octet : bytes.subspan(8 * eights)) addOctet(std::to_integer<std::uint8_t>(octet));
 }
 
 void InternetChecksum::add16(std::uint16_t word) {

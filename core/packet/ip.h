@@ -20,7 +20,7 @@
 namespace socketscope {
 
 /// The protocol number of TCP, and next header value of the same (RFC 9293 3.1).
-constexpr std::uint8_t protocolTcp = 6;
+constexpr std::uint8_t protocolTcp = 6, protocolUdp = 17;
 
 /// RFC 791 3.1. Defaults are what an ordinary host sends.
 struct Ipv4Header {

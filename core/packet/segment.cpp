@@ -49,7 +49,7 @@ std::string TcpFlags::letters() const {
 
 std::uint32_t Segment::length() const {
     const unsigned controls = (flags.has(TcpFlag::Syn) ? 1U : 0U) + (flags.has(TcpFlag::Fin) ? 1U : 0U);
-    return static_cast<std::uint32_t>(payload.size()) + controls;
+    return static_cast<std::uint32_t>(payload.size()) + uncaptured + controls;
 }
 
 } // namespace socketscope

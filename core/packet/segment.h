@@ -77,6 +77,7 @@ struct Segment {
     std::uint16_t urgentPointer = 0;
     TcpOptions options;
     Bytes payload;
+    std::uint32_t uncaptured = 0; ///< octets of data behind it that were not taken in; they count for SEG.LEN
 
     /// SEG.LEN of RFC 9293 3.4: octets of data, and one each for SYN and FIN.
     [[nodiscard]] std::uint32_t length() const;

@@ -74,10 +74,12 @@ Decoded<DecodedTcp> decodeTcp(ByteView bytes, std::size_t offset, std::size_t mi
     tcp.marks = std::move(options.marks);
     const ByteView payload = reader.take(FieldId::Payload, reader.remaining());
     s.payload.assign(payload.begin(), payload.end());
+    s.uncaptured = static_cast<std::uint32_t>(missing);
 
     const ByteView segment = bytes.subspan(offset);
     tcp.checksum = missing > 0 ? ChecksumVerdict::Unchecked : judge(segment, checksum, pseudo);
-    if (missing > 0 || checksum != rightChecksum(segment, pseudo)) tcp.form.checksum = checksum;
+    const bool right = tcp.checksum == ChecksumVerdict::Valid && checksum == rightChecksum(segment, pseudo);
+    if (!right) tcp.form.checksum = checksum;
     return tcp;
 }
 

@@ -39,8 +39,8 @@ struct DecodedTcp {
 };
 
 /// Reads the segment that begins at `offset` of `bytes` and ends with them, `missing` octets early if the capture was
-/// cut. Offsets in fields and errors count from the first of `bytes`. Data that is missing leaves a shorter payload;
-/// a missing piece of header is the error CutShort. Appends to `fields` unless it is null.
+/// cut. Offsets in fields and errors count from the first of `bytes`. Data that is missing leaves a shorter payload and
+/// counts as uncaptured; a missing piece of header is the error CutShort. Appends to `fields` unless it is null.
 Decoded<DecodedTcp> decodeTcp(ByteView bytes, std::size_t offset, std::size_t missing, const PseudoHeader& pseudo,
                               FieldList* fields = nullptr);
 

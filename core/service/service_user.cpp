@@ -118,6 +118,7 @@ SocketUse whileIn(SocketUse before, Primitive p) {
 
 SocketUse after(SocketUse before, Primitive p, DisconnectHow how, const CallOutcome& outcome) {
     using enum SocketUse;
+    if (outcome.failed == SocketCall::Socket) return before; // there never was one
     const bool ok = outcome.error == 0;
     switch (p) {
     case Primitive::Listen:

@@ -54,8 +54,9 @@ struct SocketSupply {
 
 /// How a call ended, as far as the state machine cares.
 struct CallOutcome {
-    int error = 0;    ///< errno, 0 where it succeeded
-    bool eof = false; ///< RECEIVE returned 0
+    int error = 0;                        ///< errno, 0 where it succeeded
+    bool eof = false;                     ///< RECEIVE returned 0
+    SocketCall failed = SocketCall::None; ///< which call failed
 };
 
 /// The use of the socket while `p` is being carried out (CONNECT: Connecting) ...

@@ -62,13 +62,24 @@ private:
         out_ += "\n";
     }
 
+    /// What stands over the clients: a lone program of a person's own has its name there.
+    [[nodiscard]] std::string clientHead() const {
+        const ProgramInfo* lone = nullptr;
+        for (const ProgramInfo& program : trace_.programs()) {
+            if (program.host != Host::Client) continue;
+            if (lone != nullptr) return "client program";
+            lone = &program;
+        }
+        return lone != nullptr && lone->guest ? cutToCells(lone->name, leftProgram - 1, glyphs_.ellipsis)
+                                              : "client program";
+    }
+
     void diagram() {
         if (everything()) {
-            line(" #      time " + padToCells("client program", leftProgram, "") +
-                 padToCells("client TCP", leftTcp, "") + padToCells(" wire", wireCells(), "") +
-                 padToCells(" server TCP", rightTcp, "") + "server program");
+            line(" #      time " + padToCells(clientHead(), leftProgram, "") + padToCells("client TCP", leftTcp, "") +
+                 padToCells(" wire", wireCells(), "") + padToCells(" server TCP", rightTcp, "") + "server program");
         } else {
-            line(" #      time " + padToCells("client program", leftProgram + 12, "") + "server program");
+            line(" #      time " + padToCells(clientHead(), leftProgram + 12, "") + "server program");
         }
         const std::size_t ruleCells = everything() ? width_ : 13 + leftProgram + 12 + rightProgram + 8;
         line(times(glyphs_.rule, ruleCells));
@@ -141,7 +152,7 @@ private:
              times(glyphs_.cut, cells - left - cellWidth(words)));
     }
 
-    [[nodiscard]] bool isServer(ProgramId id) const { return ladder_text::isServer(trace_, id); }
+    [[nodiscard]] bool isServer(ProgramId id) const { return socketscope::isServer(trace_, id); }
     [[nodiscard]] std::string tag(ProgramId id) const { return ladder_text::tag(trace_, id); }
 
     void callCell(Row& cells, const TraceEvent& event, const Call& call) {

@@ -14,11 +14,6 @@
 namespace socketscope {
 namespace ladder_text {
 
-bool isServer(const Trace& trace, ProgramId id) {
-    const ProgramInfo* p = trace.program(id);
-    return p != nullptr && p->host == Host::Server;
-}
-
 std::string tag(const Trace& trace, ProgramId id) {
     const ProgramInfo* program = trace.program(id);
     const auto isClient = [](const ProgramInfo& p) { return p.host == Host::Client; };
@@ -52,6 +47,8 @@ std::string result(const Trace& trace, const Return& back) {
 }
 
 std::string kind(const Sent& sent) {
+    if (sent.transport == Transport::Icmp) return "ICMP";
+    if (sent.transport == Transport::Udp) return "UDP";
     if ((sent.flags & flag::rst) != 0) return "RST";
     if ((sent.flags & flag::syn) != 0) return (sent.flags & flag::ack) != 0 ? "SYN+ACK" : "SYN";
     if ((sent.flags & flag::fin) != 0) return "FIN";
@@ -70,6 +67,8 @@ std::string repeat(const Trace& trace, EventId sent) {
 }
 
 std::string detail(const Sent& sent) {
+    if (sent.transport == Transport::Icmp) return "port unreachable";
+    if (sent.transport == Transport::Udp) return std::to_string(sent.length) + (sent.length == 1 ? " byte" : " bytes");
     std::string text;
     if (sent.length > 0) {
         text = std::to_string(sent.seq);
@@ -144,7 +143,18 @@ std::string sentence(const Trace& trace, EventId id) {
                 return who + ": " + std::to_string(q.receive) + " bytes unread, " + std::to_string(q.send) +
                        " bytes not acknowledged";
             },
-            [&](const TimerChanged&) { return who + ": a timer"; },
+            [&](const TimerChanged& t) {
+                const std::string timer = who + "'s " + std::string(name(t.timer)) + " timer ";
+                return timer + (t.running ? "runs out at " + shortDuration(t.expires.time_since_epoch()) : "stops");
+            },
+            [&](const Estimates& e) {
+                return who + "'s TCP may have " + std::to_string(e.congestionWindow) + " segments under way";
+            },
+            [&](const Missed& m) { return std::to_string(m.segments) + " segments came too fast to be seen"; },
+            [&](const SettingChanged& s) {
+                return std::string(trace.text(s.name)) + (s.error == 0 ? " is now " : " could not be set to ") +
+                       std::string(trace.text(s.value));
+            },
             [&](const Killed& k) { return k.host ? "the host of " + who + " is gone" : who + " is killed"; },
             [&](const Note& n) { return std::string(trace.text(n.text)); },
         },

@@ -4,13 +4,12 @@
 // The words of the ladder: calls, returns, chips. Used by ladder.cpp only.
 #pragma once
 
-#include "core/trace/trace.h"
+#include "core/trace/side.h"
 
 #include <string>
 
 namespace socketscope::ladder_text {
 
-[[nodiscard]] bool isServer(const Trace& trace, ProgramId id);
 /// "A " where there are several clients, so that they can share a column; nothing for a server.
 [[nodiscard]] std::string tag(const Trace& trace, ProgramId id);
 

@@ -17,13 +17,13 @@ std::string spaces(std::size_t room, std::size_t used) { return std::string(room
 
 WireCells::Line WireCells::lineOf(EventId sent, Origin origin) const {
     const auto o = static_cast<std::size_t>(origin);
-    const bool toRight = !isServer(trace_, trace_[sent].program);
+    const bool toRight = goesToServer(trace_, sent);
     return {glyphs_.wireLine[o], toRight ? glyphs_.toRight[o] : glyphs_.toLeft[o], toRight};
 }
 
 std::string WireCells::chip(EventId id, const Sent& sent, std::size_t room) const {
     const ProgramId from = trace_[id].program;
-    const ProgramId client = isServer(trace_, from) ? sent.toProgram : from;
+    const ProgramId client = isServer(trace_, from) || from == noProgram ? sent.toProgram : from;
     const std::string kind = tag(trace_, client) + ladder_text::kind(sent) + repeat(trace_, id);
     const std::string full = " " + kind + " " + detail(sent) + " ";
     return cellWidth(full) <= room ? full : " " + cutToCells(kind, room - 2, "") + " ";

@@ -3,6 +3,7 @@
 #include "core/session/session.h"
 
 #include <algorithm>
+#include <cassert>
 #include <limits>
 
 namespace socketscope {
@@ -18,7 +19,8 @@ bool takesThought(const Command& command) {
 
 Session::Session(std::unique_ptr<const Clock> clock, std::unique_ptr<Engine> engine, SessionInfo info, Pace pace)
     : clock_(std::move(clock)), engine_(std::move(engine)), info_(std::move(info)), pace_(pace),
-      record_(engine_ && engine_->isVirtual() ? TimelineSettings{.focus = virtualFocus} : TimelineSettings{}) {
+      record_(virtualTime() || info_.wire == Wire::Model ? TimelineSettings{.focus = virtualFocus}
+                                                         : TimelineSettings{}) {
     if (virtualTime()) takeIn(now_);
 }
 
@@ -28,6 +30,13 @@ Cursor Session::cursor() const {
     if (timeline.steps() > 0 && atLiveEdge())
         cursor.beyond = std::max(Duration{}, now_ - timeline.timeOf(timeline.steps()));
     return cursor;
+}
+
+void Session::replay(TraceBatch& batch) {
+    assert(!engine_);
+    recording_ = true;
+    record_.append(batch);
+    if (!record_.trace().empty()) now_ = record_.trace()[record_.trace().last()].at;
 }
 
 void Session::play(Scenario scenario) {
@@ -41,7 +50,9 @@ void Session::takeIn(Time horizon) {
     now_ = horizon;
     if (!engine_) return;
     engine_->poll(now_, batch_);
-    if (!batch_.empty()) record_.append(batch_);
+    if (batch_.empty()) return;
+    record_.append(batch_);
+    if (info_.wire == Wire::Sandbox) agreement_.extend(record_.trace());
 }
 
 void Session::tick(Duration dt) {
@@ -49,6 +60,7 @@ void Session::tick(Duration dt) {
         passVirtualTime();
     else
         takeIn(now());
+    letRespondersAnswer();
     const Step edge = record_.timeline().steps();
     if (showOne_ && !atLiveEdge()) {
         showOne_ = false;
@@ -56,7 +68,14 @@ void Session::tick(Duration dt) {
     }
     if (following_) playhead_.follow(edge);
     playhead_.advance(dt, edge);
-    if (!virtualTime()) letScriptGoOn(dt);
+    if (virtualTime()) return;
+    if (script_) scriptState_ = script_->state(record_.trace(), scriptClock_);
+    if (!deliverHeld()) letScriptGoOn(dt);
+}
+
+void Session::letRespondersAnswer() {
+    for (Responder& responder : responders_)
+        if (auto command = responder.next(record_.trace())) give(std::move(*command));
 }
 
 bool Session::scriptMayIssue() const {
@@ -122,7 +141,7 @@ void Session::passVirtualTime() {
 bool Session::nextVirtualThing() {
     if (script_) scriptState_ = script_->state(record_.trace(), now_.time_since_epoch());
     const auto due = engine_->nextDue();
-    const bool mayCall = scriptState_ == Script::State::Ready && (scriptMayIssue() || pace_ == Pace::AsFastAsPossible);
+    const bool mayCall = scriptState_ == Script::State::Ready && scriptMayIssue();
     const Time call = std::max(now_, nextCall_);
     if (mayCall && call <= horizon_ && (!due || call <= *due)) {
         takeIn(call);
@@ -130,18 +149,24 @@ bool Session::nextVirtualThing() {
         takeIn(call);
         return true;
     }
-    const auto wait = script_ ? script_->nextDue() : std::nullopt;
-    const std::optional<Time> waitEnds = wait ? std::optional(Time(*wait)) : std::nullopt;
+    const std::optional<Time> waitEnds = scriptWaitEnds();
     if (!due && !waitEnds) return false;
-    const Time next = std::max(now_, !due ? *waitEnds : waitEnds ? std::min(*due, *waitEnds) : *due);
+    const Time next = std::max(now_, std::min(due.value_or(Time::max()), waitEnds.value_or(Time::max())));
     takeIn(std::min(next, horizon_));
-    return next <= horizon_ && scriptState_ != Script::State::TimedOut;
+    // A wait that has just been in vain is looked at before anything else happens.
+    return next <= horizon_ && next != waitEnds;
+}
+
+/// Nothing where no wait runs, or where it has been in vain: then only wire and timers go on.
+std::optional<Time> Session::scriptWaitEnds() const {
+    if (!script_ || scriptState_ == Script::State::TimedOut) return std::nullopt;
+    const auto wait = script_->nextDue();
+    return wait ? std::optional(Time(*wait)) : std::nullopt;
 }
 
 bool Session::nothingToCome() const {
     if (!virtualTime() || engine_->nextDue()) return false;
-    const bool scriptGoesOn = scriptState_ == Script::State::Ready || (script_ && script_->nextDue());
-    return !scriptGoesOn;
+    return scriptState_ != Script::State::Ready && !scriptWaitEnds();
 }
 
 bool Session::stepActs() const {
@@ -152,8 +177,7 @@ bool Session::stepActs() const {
 
 bool Session::stepDelivers() const {
     const bool byItself = pace_ == Pace::AsFastAsPossible || playhead_.playing();
-    return virtualTime() && !byItself && !record_.trace().heldSegments().empty() &&
-           scriptState_ != Script::State::Ready;
+    return !byItself && !record_.trace().heldSegments().empty() && scriptState_ != Script::State::Ready;
 }
 
 bool Session::goesOn() const {

@@ -9,8 +9,11 @@
 
 #include "core/engine/engine.h"
 #include "core/lesson/script.h"
+#include "core/session/agreement.h"
 #include "core/session/playhead.h"
 #include "core/session/record.h"
+#include "core/session/responder.h"
+#include "core/session/session_extras.h"
 
 #include <memory>
 #include <optional>
@@ -51,7 +54,7 @@ public:
     [[nodiscard]] const Timeline& timeline() const { return record_.timeline(); }
     [[nodiscard]] const Playhead& playhead() const { return playhead_; }
     /// How old the session is.
-    [[nodiscard]] Time now() const { return virtualTime() ? now_ : clock_ ? clock_->now() : Time{}; }
+    [[nodiscard]] Time now() const { return clock_ ? clock_->now() : now_; }
     /// Time is the model's: it waits for us.
     [[nodiscard]] bool virtualTime() const { return engine_ && engine_->isVirtual(); }
     /// Virtual time does not pass beyond this moment.
@@ -65,9 +68,19 @@ public:
     /// The playhead is at the last step.
     [[nodiscard]] bool atLiveEdge() const { return playhead_.atEdge(record_.timeline().steps()); }
 
+    /// Takes in what was recorded before, and makes this a recording: a session without an engine, in which nothing new
+    /// happens.
+    void replay(TraceBatch& batch);
+    [[nodiscard]] bool isRecording() const { return recording_; }
+    /// What stood in its file beside the events, for the file that it is saved to.
+    void keep(SessionExtras extras) { extras_ = std::move(extras); }
+    [[nodiscard]] const SessionExtras& extras() const { return extras_; }
+
     /// Gives the session a script; it starts at its first step.
     void play(Scenario scenario);
     [[nodiscard]] const Script* script() const { return script_ ? &*script_ : nullptr; }
+    /// Programs that answer by themselves from here on, whether the picture plays or not.
+    void attend(std::vector<Responder> responders) { responders_ = std::move(responders); }
     /// Where the script stands; Finished without one.
     [[nodiscard]] Script::State scriptState() const { return scriptState_; }
 
@@ -102,8 +115,14 @@ public:
     /// Descriptor to wait on for news, -1 without an engine.
     [[nodiscard]] int descriptor() const { return engine_ ? engine_->descriptor() : -1; }
 
+    /// How model and kernel agree so far; it applies in the sandbox only.
+    [[nodiscard]] const Agreement& agreement() const { return agreement_; }
+    /// The engine has lost what it needs for new sockets: what is connected goes on, and only a new session helps.
+    [[nodiscard]] bool broken() const { return engine_ && engine_->broken(); }
+
 private:
     void takeIn(Time horizon);
+    void letRespondersAnswer();
     void letScriptGoOn(Duration dt);
     void issueNext();
     void give(Command command);
@@ -112,6 +131,7 @@ private:
     [[nodiscard]] bool virtualTimeMayPass() const;
     void passVirtualTime();
     [[nodiscard]] bool nextVirtualThing();
+    [[nodiscard]] std::optional<Time> scriptWaitEnds() const;
 
     std::unique_ptr<const Clock> clock_; // before the engine, which reads it to its end
     std::unique_ptr<Engine> engine_;
@@ -125,12 +145,16 @@ private:
     Time now_{}; ///< of the last tick: what the picture shows as now
     Time horizon_ = Time::max();
     Time nextCall_{}; ///< virtual time: the script's programs think until then
+    Agreement agreement_;
+    std::vector<Responder> responders_;
     std::vector<GivenCommand> given_;
     bool forgetful_ = false; ///< more was given than is remembered
     bool stepAsked_ = false; ///< Step at the edge: issue one command
     bool following_ = false; ///< the playhead runs after what a person or a step made happen
-    bool showOne_ = false;   ///< Step at the edge: show the first step of what comes of it
+    bool recording_ = false;
+    bool showOne_ = false; ///< Step at the edge: show the first step of what comes of it
     TraceBatch batch_;
+    SessionExtras extras_;
 };
 
 } // namespace socketscope

@@ -20,6 +20,9 @@ struct SessionWish {
     std::optional<IpVersion> ip;        ///< none: as the scenario says
     std::optional<std::string> profile; ///< "stock" or "class"; none: as the scenario says, else stock
     std::uint64_t seed = 0;             ///< of chance on the model
+    /// Free play in the sandbox: two programs that answer by themselves, `web` at port 8080 and `echo` at port 7, in
+    /// place of client and server, for programs of the person's own.
+    bool attended = false;
     Pace pace = Pace::WithThePlayhead;
 };
 

@@ -8,7 +8,7 @@ namespace socketscope {
 
 Transition step(const Tcb& tcb, const TcpInput& input, Time now) {
     Transition out(tcb);
-    Stepper stepper(out, now);
+    Stepper stepper(tcb, out, now);
     std::visit([&](const auto& what) { stepper.take(what); }, input);
     stepper.finish();
     return out;
@@ -23,7 +23,7 @@ void Stepper::finish() {
     send();
     armTimers();
     for (std::size_t i = 0; i < tcpTimerCount; ++i)
-        if (t_.timers[i] != before_[i]) out_.add(TimerSet{static_cast<TcpTimer>(i), t_.timers[i]});
+        if (t_.timers[i] != before_.timers[i]) out_.add(TimerSet{static_cast<TcpTimer>(i), t_.timers[i]});
 }
 
 } // namespace socketscope

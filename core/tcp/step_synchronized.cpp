@@ -243,7 +243,7 @@ void Stepper::takeText(const SegmentArrives& s) {
         if (s.text > 0 || s.has(TcpFlag::Fin)) follow(s.text > 0 ? S34 : S39);
         return;
     }
-    if (s.has(TcpFlag::Fin) && !t_.finKnown) {
+    if (s.has(TcpFlag::Fin)) { // it was not taken yet in these states: of two that contradict each other, the later one
         t_.finKnown = true;
         t_.finAt = s.seq + s.text;
     }
@@ -259,6 +259,8 @@ void Stepper::takeText(const SegmentArrives& s) {
     const bool filledGap = t_.earlyCount > 0;
     t_.rcvNxt = end;
     joinEarly();
+    if (gt(t_.rcvNxt, t_.finAt))
+        t_.finKnown = false; // text stands where it was said to be: it lies outside the window now
     tell(Word::TextArrived, begin.distanceTo(t_.rcvNxt));
     if (filledGap || !t_.settings.delayedAck)
         sendAck();

@@ -12,7 +12,7 @@ namespace socketscope {
 
 class Stepper {
 public:
-    Stepper(Transition& out, Time now) : out_(out), t_(out.next), before_(t_.timers), now_(now) {}
+    Stepper(const Tcb& before, Transition& out, Time now) : before_(before), out_(out), t_(out.next), now_(now) {}
 
     void take(const UserCall& call);          ///< 3.10.1 to 3.10.6
     void take(const SegmentArrives& segment); ///< 3.10.7
@@ -90,9 +90,9 @@ private:
     void persistTimeout();
     void keepAliveTimeout();
 
+    const Tcb& before_;
     Transition& out_;
     Tcb& t_;
-    std::array<Time, tcpTimerCount> before_;
     Time now_;
     bool ackNow_ = false;  ///< something must be acknowledged in this step
     bool ackSoon_ = false; ///< … or may wait for company

@@ -3,7 +3,6 @@
 #include "core/tcp/tcp_end.h"
 
 namespace socketscope {
-namespace {
 
 SegmentArrives factsOf(const Segment& segment, Seq iss) {
     SegmentArrives facts;
@@ -20,8 +19,6 @@ SegmentArrives factsOf(const Segment& segment, Seq iss) {
     }
     return facts;
 }
-
-} // namespace
 
 const Tell* TcpOutcome::find(Word word) const {
     const auto it = std::find_if(told.begin(), told.end(), [&](const Tell& t) { return t.word == word; });
@@ -101,7 +98,7 @@ TcpOutcome TcpEnd::take(const TcpInput& input, Time now, const Segment* arrived)
     outcome.rule = transition.rule();
     outcome.rules.assign(transition.rules().begin(), transition.rules().end());
     for (const Effect& effect : transition.effects()) {
-        if (const auto* order = std::get_if<Transmit>(&effect)) emit(*order, outcome);
+        if (const auto* order = std::get_if<Transmit>(&effect)) transmit(*order, outcome);
         if (const auto* tell = std::get_if<Tell>(&effect)) outcome.told.push_back(*tell);
         if (const auto* timer = std::get_if<TimerSet>(&effect)) outcome.timers.push_back(*timer);
         if (const auto* keep = std::get_if<Keep>(&effect); keep != nullptr && arrived != nullptr) {
@@ -115,7 +112,7 @@ TcpOutcome TcpEnd::take(const TcpInput& input, Time now, const Segment* arrived)
 }
 
 /// One order may be many segments: flags that belong to the end stand on the last.
-void TcpEnd::emit(const Transmit& order, TcpOutcome& outcome) {
+void TcpEnd::transmit(const Transmit& order, TcpOutcome& outcome) {
     Seq at = order.seq;
     std::uint32_t left = order.text;
     do {

@@ -28,6 +28,9 @@ struct TcpOutcome {
     [[nodiscard]] const Tell* find(Word word) const;
 };
 
+/// What TCP reads of a segment. `iss`: from where the end that takes it numbers, should it answer a SYN.
+[[nodiscard]] SegmentArrives factsOf(const Segment& segment, Seq iss);
+
 class TcpEnd {
 public:
     TcpEnd(const TcpSettings& settings, const Endpoint& local, const Endpoint& remote)
@@ -54,7 +57,7 @@ public:
 private:
     TcpOutcome takeRest(std::uint32_t most);
     TcpOutcome take(const TcpInput& input, Time now, const Segment* arrived = nullptr);
-    void emit(const Transmit& order, TcpOutcome& outcome);
+    void transmit(const Transmit& order, TcpOutcome& outcome);
 
     Tcb tcb_;
     Endpoint local_, remote_;

@@ -82,9 +82,10 @@ struct Transition {
     /// The one that explains the change of state; the last where the state did not change.
     [[nodiscard]] RuleId rule() const { return rules_[decided_ ? decisive_ : ruleCount_ == 0 ? 0U : ruleCount_ - 1U]; }
 
-    void add(Effect effect) {
+    template <class What> void add(const What& effect) {
         assert(effectCount_ < mostEffects);
-        effects_[effectCount_++] = effect;
+        effects_[effectCount_++].emplace<What>(
+            effect); // made where it stays: a copy costs more than the rest of a step
     }
     void follow(RuleId rule) {
         if (ruleCount_ < mostRules) rules_[ruleCount_++] = rule;
@@ -96,7 +97,7 @@ struct Transition {
     }
 
 private:
-    std::array<Effect, mostEffects> effects_{};
+    std::array<Effect, mostEffects> effects_; // no {}: it would be half a KiB of zeros for each step
     std::array<RuleId, mostRules> rules_{};
     std::uint8_t effectCount_ = 0, ruleCount_ = 0, decisive_ = 0;
     bool decided_ = false;

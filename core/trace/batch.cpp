@@ -3,7 +3,6 @@
 #include "core/trace/batch.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace socketscope {
 namespace {
@@ -28,7 +27,7 @@ void TraceBatch::clear() {
 
 void TraceBatch::absorb(TraceBatch& later) {
     moveInto(events, later.events);
-    moveInto(kept, later.kept);
+    kept.absorb(later.kept);
     moveInto(endpoints, later.endpoints);
     moveInto(programs, later.programs);
 }
@@ -49,14 +48,15 @@ EndpointId TraceWriter::endpoint(const Endpoint& endpoint) {
 
 Blob TraceWriter::keep(ByteView bytes) {
     if (bytes.empty()) return Blob{};
-    const auto length = static_cast<std::uint32_t>(bytes.size());
-    const Blob handle{kept_ + 1};
-    const std::size_t at = batch_.kept.size();
-    batch_.kept.resize(at + sizeof length + bytes.size());
-    std::memcpy(batch_.kept.data() + at, &length, sizeof length);
-    std::memcpy(batch_.kept.data() + at + sizeof length, bytes.data(), bytes.size());
-    kept_ += static_cast<std::uint32_t>(sizeof length) + length;
+    const Blob handle{++blobs_};
+    batch_.kept.keep(handle, bytes);
     return handle;
+}
+
+Blob TraceWriter::keepData(ByteView data) {
+    const std::size_t size = dataKept_ < wholeData ? data.size() : std::min(data.size(), dataAfterwards);
+    dataKept_ += size;
+    return keep(data.first(size));
 }
 
 EventId TraceWriter::add(Time at, ProgramId program, Origin origin, EventId cause, What what) {

@@ -9,6 +9,7 @@
 #include "core/base/bytes.h"
 #include "core/packet/endpoint.h"
 #include "core/trace/event.h"
+#include "core/trace/kept_bytes.h"
 #include "core/trace/session_info.h"
 
 #include <map>
@@ -19,7 +20,7 @@ namespace socketscope {
 
 struct TraceBatch {
     std::vector<TraceEvent> events;
-    Bytes kept;                        ///< further bytes of the arena behind `Blob`
+    KeptBytes kept;                    ///< further bytes behind `Blob`
     std::vector<Endpoint> endpoints;   ///< further endpoints behind `EndpointId`
     std::vector<ProgramInfo> programs; ///< further programs behind `ProgramId`
 
@@ -35,6 +36,10 @@ public:
     EndpointId endpoint(const Endpoint& endpoint); ///< the same handle for the same endpoint
     Blob keep(ByteView bytes);                     ///< none for no bytes
     Blob keep(std::string_view text) { return keep(asBytes(text)); }
+    /// What a program sends or receives: all of it, until a session has kept `wholeData` octets of such; then the first
+    /// `dataAfterwards` of each call.
+    Blob keepData(ByteView data);
+    static constexpr std::size_t wholeData = std::size_t{64} << 20U, dataAfterwards = 4096;
     [[nodiscard]] CallId nextCall() { return CallId{++calls_}; }
     [[nodiscard]] SegmentId nextSegment() { return SegmentId{++segments_}; }
     [[nodiscard]] SocketId nextSocket() { return SocketId{++sockets_}; }
@@ -54,7 +59,8 @@ private:
     TraceBatch batch_;
     std::map<Endpoint, EndpointId> endpoints_;
     Time last_{};
-    std::uint32_t events_ = 0, calls_ = 0, segments_ = 0, sockets_ = 0, kept_ = 0;
+    std::size_t dataKept_ = 0;
+    std::uint32_t events_ = 0, calls_ = 0, segments_ = 0, sockets_ = 0, blobs_ = 0;
     std::uint16_t programs_ = 0;
 };
 

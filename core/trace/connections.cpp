@@ -46,6 +46,7 @@ void Connections::take(const Trace& trace, EventId id, const TraceEvent& event) 
                    [&](const StateChanged& s) {
                        const auto* call = trace.get<Call>(event.cause);
                        const bool listens = call != nullptr && call->primitive == Primitive::Listen;
+                       if (trace.get<Sent>(event.cause) != nullptr) calledUnseen(id, event, s);
                        if (s.kind == SocketKind::Listener)
                            listenerChanged(id, event.program, s, listens ? event.cause : EventId{});
                        else
@@ -108,6 +109,17 @@ void Connections::called(EventId id, ProgramId program, const Call& call) {
         disconnecting(id, call, known);
         break;
     }
+}
+
+/// A program that is not ours calls unseen: the SYN that was the cause of its state is the first that is known of it.
+void Connections::calledUnseen(EventId id, const TraceEvent& event, const StateChanged& state) {
+    if (state.to != ConnectionState::SynSent || present(partyOf(state.socket))) return;
+    const bool known = number(event.program) < connecting_.size();
+    const PartyId calling = known ? connecting_[number(event.program)] : PartyId{};
+    if (present(calling) && !present(at(calling).socket)) return; // it has called before our eyes
+    const PartyId party = addParty(id, event.program, state.socket, true);
+    at(at(party).connection).born = event.cause;
+    slotOf(begunBy_, event.program).push_back(at(party).connection);
 }
 
 void Connections::disconnecting(EventId id, const Call& call, PartyId known) {

@@ -144,6 +144,7 @@ private:
 
     void take(const Trace& trace, EventId id, const TraceEvent& event);
     void called(EventId id, ProgramId program, const Call& call);
+    void calledUnseen(EventId id, const TraceEvent& event, const StateChanged& state);
     void returned(const Trace& trace, EventId id, ProgramId program, const Return& ret);
     void disconnecting(EventId id, const Call& call, PartyId known);
     void sendReturned(EventId id, EventId callEvent, const Return& ret, PartyId party);

@@ -60,7 +60,14 @@ inline constexpr FlagBits fin = 1, syn = 2, rst = 4, psh = 8, ack = 16, urg = 32
 /// where it is named, and away where "S" stands alone; P, U, E and C must be there where they are named.
 [[nodiscard]] bool flagsFit(FlagBits wanted, FlagBits actual);
 
-enum class Transport : std::uint8_t { Tcp, Udp };
+/// What travels in an IP datagram. Of ICMP only messages about another datagram: `from` is the host that complains, and
+/// the ports are those of the datagram that it complains about.
+enum class Transport : std::uint8_t { Tcp, Udp, Icmp };
+
+[[nodiscard]] constexpr std::string_view name(Transport t) {
+    constexpr std::array<std::string_view, 3> names{"tcp", "udp", "icmp"};
+    return names[static_cast<std::size_t>(t)];
+}
 
 /// What somebody decided about a segment on the wire, and who did.
 enum class WireAction : std::uint8_t { Deliver, Hold, Drop, Copy, Delay, Corrupt, Forge };
@@ -158,8 +165,18 @@ struct Lost {
     How how{};
 };
 
+[[nodiscard]] constexpr std::string_view name(Lost::How how) {
+    constexpr std::array<std::string_view, 3> names{"dropped", "lost", "corrupted"};
+    return names[static_cast<std::size_t>(how)];
+}
+
 /// What kind of socket a state belongs to. A request is a half-open connection that has no descriptor yet.
 enum class SocketKind : std::uint8_t { Listener, Request, Connection };
+
+[[nodiscard]] constexpr std::string_view name(SocketKind kind) {
+    constexpr std::array<std::string_view, 3> names{"listener", "request", "connection"};
+    return names[static_cast<std::size_t>(kind)];
+}
 
 /// A socket entered a state. Where the kernel was asked, it answered after the fact: the moment is then a bound.
 struct StateChanged {
@@ -178,6 +195,7 @@ struct QueueChanged {
     SocketId socket{};
     std::int32_t syn = -1, accept = -1, backlog = -1; ///< of a listening socket, in connections
     std::int32_t send = -1, receive = -1;             ///< of a connection, in bytes
+    bool sampled = false;                             ///< there were changes in between that nobody looked at
 };
 
 struct TimerChanged {
@@ -186,6 +204,32 @@ struct TimerChanged {
     SocketId socket{};
     Timer timer{};
     bool running = false;
+    bool sampled = false; ///< as of QueueChanged
+};
+
+[[nodiscard]] constexpr std::string_view name(TimerChanged::Timer timer) {
+    constexpr std::array<std::string_view, 4> names{"retransmit", "persist", "keepalive", "time-wait"};
+    return names[static_cast<std::size_t>(timer)];
+}
+
+/// What a TCP reckons of the path to the other end (RFC 5681, RFC 6298), as the kernel says.
+struct Estimates {
+    SocketId socket{};
+    std::uint32_t congestionWindow = 0;   ///< segments
+    std::uint32_t slowStartThreshold = 0; ///< segments; the kernel begins with 2147483647
+    std::uint32_t roundTrip = 0, roundTripVariation = 0, retransmitAfter = 0; ///< microseconds; 0 where not measured
+    bool sampled = false;                                                     ///< as of QueueChanged
+};
+
+/// Segments that came faster than they could be taken in: nobody has seen them, and they are lost.
+struct Missed {
+    std::uint32_t segments = 0;
+};
+
+/// A setting of the kernel was changed while the session runs, or was to be.
+struct SettingChanged {
+    Blob name{}, value{};    ///< "net.ipv4.tcp_syn_retries", "2"
+    std::uint16_t error = 0; ///< errno; ENOENT where this kernel has no such setting
 };
 
 /// A program ended without being asked: a call in which it was never returns. Or its whole host is gone.
@@ -200,8 +244,12 @@ struct Note {
     Level level{};
 };
 
-using What =
-    std::variant<Call, Return, Sent, Arrived, Lost, Decided, StateChanged, QueueChanged, TimerChanged, Killed, Note>;
+[[nodiscard]] constexpr std::string_view name(Note::Level level) {
+    return level == Note::Level::Info ? "info" : "warning";
+}
+
+using What = std::variant<Call, Return, Sent, Arrived, Lost, Decided, StateChanged, QueueChanged, TimerChanged,
+                          Estimates, Missed, SettingChanged, Killed, Note>;
 
 struct TraceEvent {
     Time at{};

@@ -103,7 +103,7 @@ void describe(const Trace& trace, const TraceEvent& event, const StateChanged& s
     json["event"] = "state";
     json["socket"] = number(state.socket);
     json["program"] = programOrNull(trace, event.program);
-    json["kind"] = kindName(state.kind);
+    json["kind"] = name(state.kind);
     json["local"] = endpointOrNull(trace, state.local);
     json["remote"] = endpointOrNull(trace, state.remote);
     json["from"] = name(state.from);
@@ -123,16 +123,45 @@ void describe(const Trace& /*trace*/, const TraceEvent& event, const QueueChange
     json["backlog"] = countOrNull(queue.backlog);
     json["send"] = countOrNull(queue.send);
     json["receive"] = countOrNull(queue.receive);
+    json["sampled"] = queue.sampled;
     json["origin"] = name(event.origin);
 }
 
 void describe(const Trace& /*trace*/, const TraceEvent& event, const TimerChanged& timer, Json& json) {
-    constexpr std::array<std::string_view, 4> names{"retransmit", "persist", "keepalive", "time-wait"};
     json["event"] = "timer";
     json["socket"] = number(timer.socket);
-    json["timer"] = names[static_cast<std::size_t>(timer.timer)];
+    json["timer"] = name(timer.timer);
     json["expires"] = timer.running ? exact(timer.expires) : Json(nullptr);
+    json["sampled"] = timer.sampled;
     json["origin"] = name(event.origin);
+}
+
+void describe(const Trace& /*trace*/, const TraceEvent& event, const Estimates& estimates, Json& json) {
+    const auto microseconds = [](std::uint32_t us) {
+        return us == 0 ? Json(nullptr) : exact(std::chrono::microseconds(us));
+    };
+    json["event"] = "estimates";
+    json["socket"] = number(estimates.socket);
+    json["cwnd"] = estimates.congestionWindow;
+    json["ssthresh"] = estimates.slowStartThreshold >= 0x7FFF'FFFF ? Json(nullptr) : Json(estimates.slowStartThreshold);
+    json["rtt"] = microseconds(estimates.roundTrip);
+    json["rttvar"] = microseconds(estimates.roundTripVariation);
+    json["rto"] = microseconds(estimates.retransmitAfter);
+    json["sampled"] = estimates.sampled;
+    json["origin"] = name(event.origin);
+}
+
+void describe(const Trace& /*trace*/, const TraceEvent& /*event*/, const Missed& missed, Json& json) {
+    json["event"] = "missed";
+    json["segments"] = missed.segments;
+}
+
+void describe(const Trace& trace, const TraceEvent& /*event*/, const SettingChanged& setting, Json& json) {
+    json["event"] = "setting";
+    json["name"] = trace.text(setting.name);
+    json["value"] = trace.text(setting.value);
+    json["ok"] = setting.error == 0;
+    json["errno"] = setting.error == 0 ? Json(nullptr) : Json(errnoName(setting.error));
 }
 
 void describe(const Trace& /*trace*/, const TraceEvent& event, const Decided& decided, Json& json) {
@@ -153,7 +182,7 @@ void describe(const Trace& trace, const TraceEvent& event, const Killed& killed,
 void describe(const Trace& trace, const TraceEvent& /*event*/, const Note& note, Json& json) {
     json["event"] = "note";
     json["text"] = trace.text(note.text);
-    json["level"] = note.level == Note::Level::Warning ? "warning" : "info";
+    json["level"] = name(note.level);
 }
 
 Json describeOptions(const TcpOptions& options) {
@@ -233,13 +262,28 @@ void JsonLines::begin(const SessionInfo& info, std::span<const ProgramInfo> prog
     json["programs"] = Json::array();
     for (const ProgramInfo& program : programs)
         json["programs"].push_back({{"name", program.name}, {"host", name(program.host)}});
+    declared_ = programs.size();
     line(json, EventId{});
+}
+
+/// Those that joined later.
+void JsonLines::tellPrograms(const Trace& trace, Time at) {
+    for (; declared_ < trace.programs().size(); ++declared_) {
+        const ProgramInfo& program = trace.programs()[declared_];
+        Json json = frame(at);
+        json["event"] = "program";
+        json["name"] = program.name;
+        json["host"] = name(program.host);
+        json["guest"] = program.guest;
+        line(json, EventId{});
+    }
 }
 
 void JsonLines::write(const Trace& trace) {
     for (; taken_ < trace.size(); ++taken_) {
         const EventId id{static_cast<std::uint32_t>(taken_ + 1)};
         const TraceEvent& event = trace[id];
+        tellPrograms(trace, event.at);
         if (const auto* sent = std::get_if<Sent>(&event.what)) {
             open_.push_back(sent->id);
             continue;
@@ -279,7 +323,7 @@ void JsonLines::writeSegment(const Trace& trace, SegmentId id, Time known) {
     json["event"] = "segment";
     json["id"] = number(id);
     json["copy_of"] = orNull(sent->copyOf);
-    json["transport"] = sent->transport == Transport::Tcp ? "tcp" : "udp";
+    json["transport"] = name(sent->transport);
     json["from"] = programOrNull(trace, event.program);
     json["to"] = programOrNull(trace, sent->toProgram);
     json["src"] = endpointOrNull(trace, sent->from);
@@ -327,6 +371,10 @@ void JsonLines::end(const Trace& trace, const RunEnd& end) {
                                  {"at", decided != 0 ? Json(decided) : Json(nullptr)}});
     }
     json["agreement"] = nullptr;
+    if (end.agreement)
+        json["agreement"] = {{"checked", end.agreement->checked},
+                             {"disagreed", end.agreement->disagreed},
+                             {"known_differences", end.agreement->knownDifferences}};
     line(json, EventId{});
     out_.flush();
 }

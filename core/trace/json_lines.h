@@ -10,10 +10,17 @@
 #include "core/trace/trace.h"
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace socketscope {
+
+/// The comparison of model and kernel, in numbers and names (session/agreement.h).
+struct AgreementTold {
+    std::uint32_t checked = 0, disagreed = 0;
+    std::vector<std::string> knownDifferences; ///< each once
+};
 
 /// How a run ended, for the last line.
 struct RunEnd {
@@ -27,6 +34,7 @@ struct RunEnd {
     int status = 0;
     std::string reason;
     std::vector<GoalResult> goals;
+    std::optional<AgreementTold> agreement; ///< none where segments are not seen
     Time at{};
 };
 
@@ -40,18 +48,17 @@ public:
     void end(const Trace& trace, const RunEnd& end);
 
 private:
+    void tellPrograms(const Trace& trace, Time at);
     void writeSegment(const Trace& trace, SegmentId id, Time known);
     [[nodiscard]] std::uint32_t numberOf(EventId id) const;
     template <typename Json> void line(Json& json, EventId id);
 
     std::ostream& out_;
-    std::size_t taken_ = 0;
+    std::size_t taken_ = 0;    ///< events
+    std::size_t declared_ = 0; ///< programs
     std::uint32_t n_ = 0;
     std::vector<std::uint32_t> numbers_; ///< by event: its line, 0 while it has none
     std::vector<SegmentId> open_;        ///< segments without a fate
 };
-
-/// "client", or null for no program, and other small words that several outputs share.
-[[nodiscard]] std::string_view kindName(SocketKind kind);
 
 } // namespace socketscope

@@ -76,7 +76,7 @@ void Programs::returned(const Trace& trace, EventId id, ProgramId program, const
         std::find_if(p.sockets.begin(), p.sockets.end(), [&](const Socket& s) { return s.id == call->socket; });
     if (it == p.sockets.end()) return;
     const bool eof = ret.primitive == Primitive::Receive && ret.error == 0 && ret.value == 0 && call->amount > 0;
-    it->use = after(p.before, ret.primitive, call->how, {ret.error, eof});
+    it->use = after(p.before, ret.primitive, call->how, {ret.error, eof, ret.failed});
     if (ret.primitive == Primitive::Accept) {
         if (ret.error != 0) return;
         Socket taken{

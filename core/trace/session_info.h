@@ -30,7 +30,11 @@ enum class Host : std::uint8_t { Client, Server };
 struct ProgramInfo {
     std::string name;
     Host host = Host::Client;
+    bool guest = false; ///< a person's own: its calls are not seen
 };
+
+/// When sessions on the model begin, which have no date of their own: the day on which RFC 9293 came out, 2022-08-18.
+inline constexpr std::int64_t modelEpoch = 1'660'780'800'000'000'000;
 
 struct SessionInfo {
     std::string version;  ///< of Socketscope
@@ -41,6 +45,8 @@ struct SessionInfo {
     std::optional<std::string> kernel;  ///< "Linux 6.1.0-18", none on the model
     std::map<std::string, std::string> sysctls;
     std::uint64_t seed = 0;
+    std::int64_t wallZero = modelEpoch;      ///< when the session began: nanoseconds since 1970, UTC
+    std::optional<std::string> terminalLine; ///< how a terminal enters the sandbox, while the session lives
 };
 
 } // namespace socketscope

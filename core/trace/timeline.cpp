@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/timeline.h"
 
+#include "core/trace/side.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -17,15 +19,14 @@ bool isFlag(const TraceEvent& event) {
     return std::holds_alternative<Call>(event.what) || std::holds_alternative<Return>(event.what);
 }
 
-std::uint8_t tallyOf(const Trace& trace, const TraceEvent& event) {
+std::uint8_t tallyOf(const Trace& trace, EventId id) {
+    const TraceEvent& event = trace[id];
     using Tally = Timeline::Tally;
-    const ProgramInfo* program = trace.program(event.program);
-    const bool server = program != nullptr && program->host == Host::Server;
     if (std::holds_alternative<Call>(event.what))
-        return static_cast<std::uint8_t>(server ? Tally::ServerCall : Tally::ClientCall);
+        return static_cast<std::uint8_t>(isServer(trace, event.program) ? Tally::ServerCall : Tally::ClientCall);
     if (std::holds_alternative<Return>(event.what)) return static_cast<std::uint8_t>(Tally::Return);
     if (std::holds_alternative<Sent>(event.what))
-        return static_cast<std::uint8_t>(server ? Tally::ToClient : Tally::ToServer);
+        return static_cast<std::uint8_t>(goesToServer(trace, id) ? Tally::ToServer : Tally::ToClient);
     if (std::holds_alternative<Lost>(event.what)) return static_cast<std::uint8_t>(Tally::Lost);
     return noTally;
 }
@@ -72,7 +73,7 @@ void Timeline::addStep(const Trace& trace, EventId id, const TraceEvent& event) 
     if (steps() % tallyBlock == 0) blocks_.push_back(upTo(steps()));
     events_.push_back(id);
     times_.push_back(event.at);
-    kinds_.push_back(tallyOf(trace, event));
+    kinds_.push_back(tallyOf(trace, id));
     lastCaller_ = isFlag(event) ? event.program : noProgram;
 }
 

@@ -3,7 +3,6 @@
 #include "core/trace/trace.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace socketscope {
 namespace {
@@ -21,7 +20,7 @@ EventId lastNotAfter(const std::vector<EventId>& ids, EventId moment) {
 } // namespace
 
 void Trace::append(TraceBatch& batch) {
-    kept_.insert(kept_.end(), batch.kept.begin(), batch.kept.end());
+    kept_.absorb(batch.kept);
     endpoints_.insert(endpoints_.end(), batch.endpoints.begin(), batch.endpoints.end());
     for (ProgramInfo& program : batch.programs) programs_.push_back(std::move(program));
     callsOf_.resize(programs_.size());
@@ -57,6 +56,7 @@ void Trace::index(EventId id, const TraceEvent& event) {
                    },
                    [&](const StateChanged& s) { socketSlot(s.socket, event.program).states.push_back(id); },
                    [&](const QueueChanged& q) { socketSlot(q.socket, event.program).queues.push_back(id); },
+                   [&](const Missed& m) { missed_ += m.segments; },
                    [&](const Killed&) {
                        if (number(event.program) < killed_.size()) killed_[number(event.program)] = id;
                    },
@@ -71,15 +71,7 @@ Trace::SocketRecord& Trace::socketSlot(SocketId id, ProgramId program) {
     return record;
 }
 
-ByteView Trace::bytes(Blob blob) const {
-    if (!present(blob)) return {};
-    std::uint32_t length = 0;
-    const std::size_t at = number(blob) - 1;
-    if (at + sizeof length > kept_.size()) return {};
-    std::memcpy(&length, kept_.data() + at, sizeof length);
-    if (length > kept_.size() - at - sizeof length) return {};
-    return ByteView(kept_).subspan(at + sizeof length, length);
-}
+ByteView Trace::bytes(Blob blob) const { return kept_.bytes(blob); }
 
 std::string_view Trace::text(Blob blob) const {
     const ByteView b = bytes(blob);

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] std::size_t socketCount() const { return sockets_.size(); }
     [[nodiscard]] std::size_t callCount() const { return calls_.size(); }
     [[nodiscard]] std::size_t segmentCount() const { return segments_.size(); }
+    /// Segments that nobody has seen, since they came too fast.
+    [[nodiscard]] std::uint64_t missedSegments() const { return missed_; }
     /// Segments in somebody's hands, those held longest first.
     [[nodiscard]] std::span<const SegmentId> heldSegments() const { return held_; }
     /// Call events of a program, oldest first.
@@ -80,7 +82,7 @@ private:
     SocketRecord& socketSlot(SocketId id, ProgramId program);
 
     std::vector<TraceEvent> events_;
-    Bytes kept_;
+    KeptBytes kept_;
     std::vector<Endpoint> endpoints_;
     std::vector<ProgramInfo> programs_;
     std::vector<CallRecord> calls_;
@@ -89,6 +91,7 @@ private:
     std::vector<std::vector<EventId>> callsOf_;
     std::vector<EventId> killed_; ///< by program
     std::vector<SegmentId> held_;
+    std::uint64_t missed_ = 0;
 };
 
 /// `std::visit` over several lambdas.

@@ -6,84 +6,19 @@
 // since other work on the machine can only slow a round down. Also how long a press takes to become a call.
 #include "core/base/monotonic_clock.h"
 #include "core/engine/kernel_engine.h"
-#include "core/net/socket.h"
 #include "core/trace/trace.h"
+#include "tests/bench/plain_sockets.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <poll.h>
 
 using namespace socketscope;
+using namespace socketscope::bench;
 
 namespace {
 
 constexpr int echoes = 10'000;
 constexpr std::size_t size = 64;
 constexpr int rounds = 5;
-
-[[noreturn]] void fail(const char* what) {
-    std::fprintf(stderr, "bench_echo: %s\n", what);
-    std::exit(1);
-}
-
-template <typename Work> double secondsOf(Work work) {
-    const auto began = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-}
-
-struct Pair {
-    UniqueFd a, b;
-};
-
-Pair connectedPair() {
-    const UniqueFd listener(static_cast<int>(net::openStream(IpVersion::V4).value));
-    if (!net::bindTo(listener.get(), {IpAddress::loopback(IpVersion::V4), 0}).ok() ||
-        !net::listenOn(listener.get(), 1).ok())
-        fail("cannot listen");
-    Pair pair;
-    pair.a = UniqueFd(static_cast<int>(net::openStream(IpVersion::V4).value));
-    static_cast<void>(net::connectTo(pair.a.get(), *net::localEndpoint(listener.get())));
-    pollfd ready{listener.get(), POLLIN, 0};
-    ::poll(&ready, 1, 1000);
-    pair.b = UniqueFd(static_cast<int>(net::acceptFrom(listener.get()).value));
-    static_cast<void>(net::setNoDelay(pair.a.get(), true));
-    static_cast<void>(net::setNoDelay(pair.b.get(), true));
-    return pair;
-}
-
-void receiveAll(int fd, std::vector<std::byte>& buffer) {
-    for (std::size_t got = 0; got < size;) {
-        const Answer answer = net::receiveBytes(fd, std::span(buffer).subspan(got));
-        if (answer.ok())
-            got += static_cast<std::size_t>(answer.value);
-        else if (answer.error != EAGAIN)
-            fail("recv failed");
-    }
-}
-
-double bare() {
-    const Pair pair = connectedPair();
-    std::vector<std::byte> out(size, std::byte{'x'}), in(size);
-    return secondsOf([&] {
-        for (int i = 0; i < echoes; ++i) {
-            static_cast<void>(net::sendBytes(pair.a.get(), out));
-            receiveAll(pair.b.get(), in);
-            static_cast<void>(net::sendBytes(pair.b.get(), in));
-            receiveAll(pair.a.get(), in);
-        }
-    });
-}
-
-PrimitiveCommand command(std::uint16_t program, Primitive primitive) {
-    PrimitiveCommand c;
-    c.program = ProgramId{program};
-    c.primitive = primitive;
-    c.options.noDelay = true;
-    return c;
-}
 
 /// Polls until `returns` calls have come back.
 void pollUntil(Engine& engine, TraceBatch& batch, std::size_t& returns, std::size_t wanted) {
@@ -105,21 +40,13 @@ double recorded(Watch watch) {
     setup.programs[1].info = {"server", Host::Server};
     setup.watch = watch;
     auto engine = KernelEngine::start(setup, clock);
-    if (!engine) fail(engine.error().line().c_str());
+    if (!engine) fail(engine.error().line());
     TraceBatch batch;
     std::size_t returns = 0;
     engine.value()->submit(
         {command(1, Primitive::Listen), command(0, Primitive::Connect), command(1, Primitive::Accept)});
     pollUntil(*engine.value(), batch, returns, 3);
-    std::vector<Command> work;
-    work.reserve(4 * echoes);
-    for (int i = 0; i < echoes; ++i)
-        for (const std::uint16_t program : {std::uint16_t{0}, std::uint16_t{1}}) {
-            PrimitiveCommand send = command(program, Primitive::Send);
-            send.data.assign(size, std::byte{'x'});
-            work.emplace_back(send);
-            work.emplace_back(command(program == 0 ? 1 : 0, Primitive::Receive));
-        }
+    std::vector<Command> work = echoCommands(echoes, size);
     returns = 0;
     return secondsOf([&] {
         engine.value()->submit(std::move(work));
@@ -134,7 +61,7 @@ double pressToCall() {
     setup.programs.resize(1);
     setup.programs[0].info = {"client", Host::Client};
     auto engine = KernelEngine::start(setup, clock);
-    if (!engine) fail(engine.error().line().c_str());
+    if (!engine) fail(engine.error().line());
     TraceBatch batch;
     std::vector<double> times;
     for (int i = 0; i < 500; ++i) {
@@ -159,7 +86,7 @@ bool report(const char* what, double best, double plain, double wanted) {
 int main() {
     double plain = 1e9, everything = 1e9, calls = 1e9;
     for (int i = 0; i < rounds; ++i) {
-        plain = std::min(plain, bare());
+        plain = std::min(plain, bareEchoes(echoes, size));
         everything = std::min(everything, recorded(Watch::Everything));
         calls = std::min(calls, recorded(Watch::CallsOnly));
     }

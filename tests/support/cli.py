@@ -1,27 +1,37 @@
 # SPDX-FileCopyrightText: The Socketscope authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What tests of the command line share: running the program as a user would, and counting what is true.
+"""What tests of the command line share: running the program as a user would, on this machine or on one that has less,
+and counting what is true.
 
 Used by tests/docs and tests/errors. Standard library only.
 """
+import json
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+# A machine without a sandbox, as `auto` meets it: its helper program is not where it should be.
+NOWHERE = "/nonexistent/socketscope-sandbox"
+SIDE_BY_SIDE = 6  # most runs wait for timers of the kernel most of their time
 
 
 class Report:
-    """Counts checks; prints what is wrong and what could not be looked at."""
+    """Counts checks; prints what is wrong and what could not be looked at. Any thread may tell it."""
 
     def __init__(self):
+        self.lock = threading.Lock()
         self.checks = 0
         self.mistakes = 0
         self.skipped = []
 
     def check(self, holds, message):
-        self.checks += 1
-        if not holds:
-            self.mistakes += 1
-            print(f"WRONG: {message}")
+        with self.lock:
+            self.checks += 1
+            if not holds:
+                self.mistakes += 1
+                print(f"WRONG: {message}", flush=True)
         return bool(holds)
 
     def skip(self, what, why):
@@ -40,6 +50,17 @@ def plain_environment(**more):
     env["LC_ALL"] = "C.UTF-8"
     env.update(more)
     return env
+
+
+def without_sandbox(**more):
+    """A user's environment on a machine that has no sandbox."""
+    return plain_environment(SOCKETSCOPE_SANDBOX=NOWHERE, **more)
+
+
+def side_by_side(look, things):
+    """look() at each of the things, several at a time; what it returned, in their order."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        return list(pool.map(look, things))
 
 
 class Finished:
@@ -81,6 +102,10 @@ class Program:
 
     def run(self, *words, limit=60, **more):
         return self.finish(self.start(*words, **more), words, limit)
+
+    def has_sandbox(self):
+        """Whether this machine lets the program make one; the doctor knows."""
+        return json.loads(self.run("doctor", "--json").out)["wire"] == "sandbox"
 
 
 def program_of_arguments():

@@ -51,6 +51,10 @@ Live::Live(Play play) : session_(start(play.scenario.programs, Watch::Everything
     session_->play(std::move(play.scenario));
 }
 
+Live::Live(std::unique_ptr<Session> session) : session_(std::move(session)) {
+    until([&] { return !trace().programs().empty(); });
+}
+
 void Live::tick() {
     const Time now = session_->now();
     session_->tick(now - last_);

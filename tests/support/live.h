@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A live loopback session for tests: commands in, conditions waited for, and on failure the ladder of what happened.
-// Waits for conditions, never for time.
+// A live session for tests, on loopback unless it is given another: commands in, conditions waited for, and on failure
+// the ladder of what happened. Waits for conditions, never for time.
 #pragma once
 
 #include "core/base/monotonic_clock.h"
@@ -26,6 +26,8 @@ public:
         Scenario scenario;
     };
     explicit Live(Play play);
+    /// Any session.
+    explicit Live(std::unique_ptr<Session> session);
 
     /// Calls and waits until the call is in the trace, and, unless `blocks`, until it has returned.
     const Return* call(std::string_view program, PrimitiveCommand command, bool blocks = false);

@@ -95,15 +95,18 @@ private slots:
         QVERIFY(a.text.contains(QStringLiteral("held")) && a.text != b.text);
     }
 
-    void inTheHandSideBySide() {
+    void theSameOnceMoreLiesInTheSameHand() {
         const Seen seen("two in the hand");
         const EventId one = seen.decision(WireAction::Hold, 1), two = seen.decision(WireAction::Hold, 2);
-        const Frame frame = seen.at(seen.stepOf(two) + 0.5);
-        const QRectF a = mustHave(frame, Mark::Fate, one).box, b = mustHave(frame, Mark::Fate, two).box;
-        QVERIFY(!a.isEmpty() && !b.isEmpty());
-        QVERIFY2(!a.intersects(b),
-                 qPrintable(
-                     QStringLiteral("%1 … %2 and %3 … %4").arg(a.left()).arg(a.right()).arg(b.left()).arg(b.right())));
+        const Frame before = seen.at(seen.stepOf(two) - 0.5), frame = seen.at(seen.stepOf(two) + 0.5);
+        QVERIFY(itemOf(frame, Mark::Fate, one) != nullptr);
+        QVERIFY(itemOf(frame, Mark::Fate, two) == nullptr); // no second hand
+        QVERIFY(says(frame, QStringLiteral("× 2")));
+        QVERIFY(!says(before, QStringLiteral("× 2")));
+        // Both lines lead to it.
+        const Item &first = mustHave(frame, Mark::SegmentLine, seen.segmentOf(one)),
+                   &second = mustHave(frame, Mark::SegmentLine, seen.segmentOf(two));
+        QCOMPARE(second.line.last().x(), first.line.last().x());
     }
 
     void whatIsDroppedEndsInMidWire() {

@@ -3,6 +3,7 @@
 #include "core/base/monotonic_clock.h"
 #include "core/engine/kernel_engine.h"
 #include "core/lesson/builtin.h"
+#include "core/session/ladder.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
@@ -13,6 +14,7 @@
 #include <QMenu>
 #include <QScrollBar>
 #include <QSettings>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
@@ -63,10 +65,13 @@ private slots:
     void picturesAreSavedOrExplained();
     void choicesAreFoundAgain();
     void everyKeyMeansOneThing();
+    void everyLetterOfAMenuMeansOneThing();
+    void aPassingMessageHidesWhatLasts();
     void everythingIsReachedByTab();
     void everyControlHasAName();
     void longWordsAreNotClipped();
     void darkAndLargeLook();
+    void sheetsAreDarkToo();
 
 private:
     void open(std::vector<Scenario> scenarios);
@@ -78,6 +83,12 @@ private:
     [[nodiscard]] Step steps() const { return window_->session().timeline().steps(); }
     /// Presses a number key and waits for the call to come back.
     void call(Primitive primitive);
+    /// Waits for the scenario to come to its end.
+    [[nodiscard]] bool finishes() const {
+        return QTest::qWaitFor([this] { return window_->session().scriptState() == Script::State::Finished; }, 20000);
+    }
+    /// For failure messages: what the scenario waits for, and the ladder.
+    [[nodiscard]] std::string told() const;
 
     QTemporaryDir folder_;
     std::unique_ptr<QSettings> settings_;
@@ -125,6 +136,14 @@ void TestMainWindow::open(std::vector<Scenario> scenarios) {
     window_->show();
     QVERIFY(QTest::qWaitForWindowActive(window_.get()));
     QTRY_VERIFY(!window_->bench().cards().empty() && window_->bench().cards().front()->isVisible());
+}
+
+std::string TestMainWindow::told() const {
+    const Session& session = window_->session();
+    const Script* script = session.script();
+    return (script != nullptr ? "waits for " + script->waitingFor(session.trace()) : std::string("free play")) +
+           (session.playhead().playing() ? ", plays" : ", stands") + ", cursor at " +
+           std::to_string(session.playhead().u()) + '\n' + ladder(session.info(), session.record(), {});
 }
 
 const Return* TestMainWindow::lastReturn(Primitive primitive) const {
@@ -209,7 +228,7 @@ void TestMainWindow::nextCallsOfTheScenarioAreShown() {
     QTRY_COMPARE(upcoming()[0].primitive, Primitive::Connect);
     QTRY_COMPARE(window_->session().playhead().u(), 1.0);
     key(Qt::Key_Space);
-    QTRY_VERIFY_WITH_TIMEOUT(window_->session().scriptState() == Script::State::Finished, 20000);
+    QVERIFY2(finishes(), told().c_str());
     QTRY_VERIFY(upcoming().empty());
     window_->begin(std::nullopt);
     QVERIFY(upcoming().empty());
@@ -218,7 +237,7 @@ void TestMainWindow::nextCallsOfTheScenarioAreShown() {
 void TestMainWindow::stepPassesOverWhatTheLevelHides() {
     open({findScenario("phone-call").value()});
     window_->setLevel(Level::Primitives);
-    window_->session().start();
+    key(Qt::Key_Space);
     QTRY_VERIFY(steps() > 9);
     window_->session().pause();
     key(Qt::Key_Home);
@@ -266,8 +285,8 @@ void TestMainWindow::blockedProgramCanBeInterrupted() {
 
 void TestMainWindow::levelSwitchKeepsScrollAndSelection() {
     open({findScenario("phone-call").value()});
-    window_->session().start();
-    QTRY_VERIFY_WITH_TIMEOUT(window_->session().scriptState() == Script::State::Finished, 20000);
+    key(Qt::Key_Space);
+    QVERIFY2(finishes(), told().c_str());
     QTRY_VERIFY(window_->session().atLiveEdge());
     SequenceView& view = window_->diagram();
     QTRY_VERIFY(view.verticalScrollBar()->maximum() > 100);
@@ -454,6 +473,32 @@ void TestMainWindow::everyKeyMeansOneThing() {
     QVERIFY(seen.size() > 30);
 }
 
+void TestMainWindow::everyLetterOfAMenuMeansOneThing() {
+    openFreePlay();
+    const auto menus = window_->findChildren<QMenu*>();
+    QStringList clashes;
+    QVERIFY(menus.size() > 5);
+    for (const QMenu* menu : menus) {
+        std::set<QString> seen;
+        for (const QAction* action : menu->actions()) {
+            const QString letter = QKeySequence::mnemonic(action->text()).toString();
+            if (!letter.isEmpty() && !seen.insert(letter).second) clashes << menu->title() + u' ' + letter;
+        }
+    }
+    QVERIFY2(clashes.isEmpty(), qPrintable(clashes.join(u',')));
+}
+
+void TestMainWindow::aPassingMessageHidesWhatLasts() {
+    openFreePlay();
+    const auto* kernel = window_->findChild<QLabel*>(QStringLiteral("kernel"));
+    QVERIFY(kernel->isVisible());
+    window_->statusBar()->showMessage(QStringLiteral("Saved."));
+    call(Primitive::Listen); // the status bar tells of it, under the message
+    QVERIFY(!kernel->isVisible());
+    window_->statusBar()->clearMessage();
+    QVERIFY(kernel->isVisible());
+}
+
 void TestMainWindow::everythingIsReachedByTab() {
     openFreePlay();
     window_->diagram().setFocus();
@@ -491,7 +536,7 @@ void TestMainWindow::longWordsAreNotClipped() {
     Longer longer;
     QVERIFY(QCoreApplication::installTranslator(&longer));
     open({findScenario("phone-call").value()});
-    window_->session().start();
+    key(Qt::Key_Space);
     QTRY_VERIFY(steps() > 12);
     window_->session().pause();
     QTRY_VERIFY(!window_->session().playhead().moving(steps()));
@@ -525,6 +570,30 @@ void TestMainWindow::darkAndLargeLook() {
     QVERIFY(corner() < 60);
     window_->setTextSize(TextSize::Large);
     QVERIFY(!window_->grab().isNull());
+}
+
+void TestMainWindow::sheetsAreDarkToo() {
+    openFreePlay();
+    window_->setTheme(ThemeChoice::Dark);
+    int sheets = 0;
+    for (QAction* action : window_->findChildren<QAction*>()) {
+        const QString name = QString(action->text()).remove(u'&');
+        if (!name.contains(QStringLiteral("Kernel")) && !name.contains(QStringLiteral("Own Program"))) continue;
+        action->trigger();
+        for (QDialog* sheet : window_->findChildren<QDialog*>()) {
+            if (!sheet->isVisible()) continue;
+            ++sheets;
+            const QImage image =
+                sheet->grab().toImage().scaled(100, 100, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+            int light = 0;
+            for (int y = 0; y < 100; ++y)
+                for (int x = 0; x < 100; ++x) light += image.pixelColor(x, y).lightness() > 150 ? 1 : 0;
+            QVERIFY2(light < 1000,
+                     qPrintable(name + QStringLiteral(": so many of 10000 are light: ") + QString::number(light)));
+            sheet->close();
+        }
+    }
+    QVERIFY2(sheets >= 3, qPrintable(QString::number(sheets)));
 }
 
 QTEST_MAIN(TestMainWindow)

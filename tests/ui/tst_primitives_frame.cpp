@@ -58,7 +58,7 @@ private slots:
             const Frame whole = t.whole();
             double edge = t.view.size.width();
             for (const Item& flag : marksOf(whole, Mark::CallFlag))
-                if (t.cast.isServer(t.trace, t.trace[flag.event].program)) edge = std::min(edge, flag.box.left());
+                if (isServer(t.trace, t.trace[flag.event].program)) edge = std::min(edge, flag.box.left());
             int ribbons = 0;
             for (double u = 1; u <= t.timeline.steps(); u += 0.4) {
                 for (const Item& ribbon : marksOf(t.at(u), Mark::Ribbon)) {

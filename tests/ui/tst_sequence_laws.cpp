@@ -121,8 +121,9 @@ private slots:
         for (double u = du; u <= std::min(told->end(), 24.0); u += du) {
             Frame after = frameOf(*told, u);
             for (const Item& item : after.items) {
-                // Words beside a bar change their place once, when the call returns.
-                if (item.mark == Mark::Now || item.mark == Mark::Role || !present(item.event)) continue;
+                // Words beside a bar change their place once, when the call returns; clocks make way for a chip.
+                const bool yields = item.mark == Mark::Role || item.mark == Mark::Timer;
+                if (item.mark == Mark::Now || yields || !present(item.event)) continue;
                 const Item* was = itemOf(before, item.mark, item.event);
                 if (was == nullptr || was->line.size() != item.line.size()) continue;
                 for (qsizetype i = 0; i < item.line.size(); ++i) {
@@ -193,8 +194,8 @@ private:
     template <typename Ask> static void grow(const Told& once, Told& grown, Ask ask);
     /// What is over in `grown` and stands elsewhere in `whole` at the same cursor, or "".
     static QString movedSince(const Told& grown, const Told& whole);
-    /// The bytes behind all blobs of a trace, rebuilt so that handles keep their meaning.
-    static Bytes keptBytes(const Trace& trace);
+    /// The bytes behind all blobs of a trace.
+    static KeptBytes keptBytes(const Trace& trace);
     static std::vector<Endpoint> endpointsOf(const Trace& trace);
 };
 
@@ -226,24 +227,9 @@ QString TestSequenceLaws::movedSince(const Told& grown, const Told& whole) {
     return {};
 }
 
-Bytes TestSequenceLaws::keptBytes(const Trace& trace) {
-    // Blobs are offsets into one arena: lay each one down where its handle says it lies.
-    Bytes kept;
-    const auto lay = [&](Blob blob) {
-        if (!present(blob)) return;
-        const ByteView bytes = trace.bytes(blob);
-        const auto length = static_cast<std::uint32_t>(bytes.size());
-        const std::size_t at = number(blob) - 1;
-        if (kept.size() < at + sizeof length + length) kept.resize(at + sizeof length + length);
-        for (std::size_t i = 0; i < sizeof length; ++i) kept[at + i] = std::byte((length >> (8 * i)) & 0xFF);
-        std::copy(bytes.begin(), bytes.end(), kept.begin() + static_cast<std::ptrdiff_t>(at + sizeof length));
-    };
-    for (std::uint32_t i = 1; i <= trace.size(); ++i) {
-        if (const auto* call = trace.get<Call>(EventId{i})) lay(call->data);
-        if (const auto* result = trace.get<Return>(EventId{i})) lay(result->data);
-        if (const auto* sent = trace.get<Sent>(EventId{i})) lay(sent->raw);
-        if (const auto* note = trace.get<Note>(EventId{i})) lay(note->text);
-    }
+KeptBytes TestSequenceLaws::keptBytes(const Trace& trace) {
+    KeptBytes kept;
+    for (Blob blob{1}; !trace.bytes(blob).empty(); blob = Blob{number(blob) + 1}) kept.keep(blob, trace.bytes(blob));
     return kept;
 }
 

@@ -26,6 +26,7 @@ private slots:
     void everyStateHasAMeaning();
     void everyProspectHasASentence();
     void everyRuleHasItsSentence();
+    void everyDifferenceHasItsSentence();
     void rulesEndTheNarration();
 };
 
@@ -167,6 +168,13 @@ void TestText::everyRuleHasItsSentence() {
     }
     QCOMPARE(ruleSentence(RuleId::S24), QStringLiteral("Rule S24, RFC 9293 3.10.7.4: ACK of our SYN: ESTABLISHED."));
     QVERIFY(ruleSentence(RuleId::None).isEmpty() && ruleText(RuleId::None).isEmpty());
+}
+
+/// And so are those of what Linux does otherwise.
+void TestText::everyDifferenceHasItsSentence() {
+    for (const LinuxDifferenceRow& row : allLinuxDifferences())
+        QCOMPARE(differenceSentence(row.id),
+                 QString::fromUtf8(row.says.data(), static_cast<qsizetype>(row.says.size())));
 }
 
 /// Where TCP says by which rule it did something, the narration does; elsewhere nothing is added.

@@ -96,6 +96,12 @@ CardFace BenchModel::card(const Session& session, ProgramId program, const CardC
     face.address = addressLine(trace, socket);
     const bool goesOn = socket == nullptr && present(orphanOf(trace, program));
     if (states_ && goesOn) face.address = Words::tr("closed: the kernel goes on by itself");
+    const bool isGuest = info != nullptr && info->guest;
+    if (isGuest) face.address = Words::tr("a program of your own");
+    if (session.isRecording())
+        face.noKeys = Words::tr("Recorded: what it called can be looked at, and not changed.");
+    else if (isGuest)
+        face.noKeys = Words::tr("It makes its calls itself, and nobody sees them. What its TCP does is seen.");
     fillPill(session, socket, face);
     fillWait(session, face);
     fillConnections(trace, face);
@@ -150,7 +156,7 @@ void BenchModel::fillWait(const Session& session, CardFace& face) const {
     const auto* result = trace.get<Return>(trace.call(call->id).ret);
     if (result != nullptr && result->blocked <= Duration{}) return; // it is about to return
     face.waitsIn = call->primitive;
-    face.interruptible = result == nullptr;
+    face.interruptible = result == nullptr && !session.isRecording();
 }
 
 void BenchModel::fillConnections(const Trace& trace, CardFace& face) const {

@@ -44,6 +44,7 @@ struct CardFace {
     ProgramId program = noProgram;
     bool isServer = false;
     QString name, pill, address;
+    QString noKeys; ///< why nothing can be called here: a person's own program, a recording; empty where it can
     Pill pillKind = Pill::Idle;
     ConnectionState state = ConnectionState::Closed;
     Origin origin = Origin::Observed;

@@ -6,7 +6,9 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace socketscope {
 namespace {
@@ -40,6 +42,8 @@ void InsightList::refresh(const Session& session) {
     moment_ = moment;
     events_ = session.trace().size();
     std::vector<Insight> found = insightsAt(session.record(), moment);
+    std::ranges::copy(differencesAt(session.agreement(), moment), std::back_inserter(found));
+    std::ranges::stable_sort(found, {}, &Insight::event);
     if (found.size() > most) found.erase(found.begin(), found.end() - most);
     if (found == shown_) return;
     shown_ = std::move(found);

@@ -20,6 +20,7 @@ namespace socketscope {
 namespace {
 
 constexpr int keyGap = 4, sideMargin = 10;
+constexpr int keysPage = 0, waitingPage = 1, noKeysPage = 2;
 
 } // namespace
 
@@ -106,6 +107,11 @@ void ProgramCard::makeBody(QVBoxLayout* column) {
     lines->addStretch(1);
     body_->addWidget(grid);
     body_->addWidget(waiting);
+    noKeys_ = new QLabel(this);
+    noKeys_->setObjectName(QStringLiteral("quiet"));
+    noKeys_->setWordWrap(true);
+    noKeys_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    body_->addWidget(noKeys_);
     column->addLayout(body_);
     column->addSpacing(5);
     synQueue_ = new QueueTank(this);
@@ -221,17 +227,19 @@ void ProgramCard::setFace(const CardFace& face) {
     pill_->setFace(face);
     if (address_->text() != face.address) address_->setText(face.address);
     fillConnections(face.connections);
-    messageRow_->setVisible(face.canSend || message_->hasFocus());
+    const bool hasKeys = face.noKeys.isEmpty();
+    messageRow_->setVisible(hasKeys && (face.canSend || message_->hasFocus()));
     bool anyRefused = false;
     for (std::size_t i = 0; i < keys_.size(); ++i) {
         keys_[i]->setFace(face.keys[i], face.name);
         anyRefused = anyRefused || face.keys[i].refused;
     }
-    dashed_->setVisible(focused_ && anyRefused && !face.waitsIn);
-    more_->setVisible(focused_);
+    dashed_->setVisible(focused_ && anyRefused && !face.waitsIn && hasKeys);
+    more_->setVisible(focused_ && hasKeys);
     if (face.waitsIn) wait_->setPrimitive(*face.waitsIn);
     interrupt_->setVisible(face.interruptible);
-    body_->setCurrentIndex(face.waitsIn ? 1 : 0);
+    noKeys_->setText(face.noKeys);
+    body_->setCurrentIndex(face.waitsIn ? waitingPage : hasKeys ? keysPage : noKeysPage);
     synQueue_->setVisible(face.synQueue.has_value());
     acceptQueue_->setVisible(face.acceptQueue.has_value());
     if (face.synQueue) synQueue_->setFace(*face.synQueue);

@@ -75,7 +75,7 @@ private:
     WaitBox* wait_ = nullptr;
     QPushButton* interrupt_ = nullptr;
     std::array<PrimitiveKey*, allPrimitives.size()> keys_{};
-    QLabel* dashed_ = nullptr;
+    QLabel *dashed_ = nullptr, *noKeys_ = nullptr;
     QToolButton* more_ = nullptr;
     QWidget* options_ = nullptr;
     QWidget* listenOptions_ = nullptr;

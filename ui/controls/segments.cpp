@@ -31,9 +31,20 @@ void SegmentedControl::add(int value, const QString& word, const QString& tip) {
 
 void SegmentedControl::setValue(int value) {
     value_ = value;
+    bool known = false;
     for (const Choice& c : choices_) {
         c.button->setChecked(c.value == value);
         c.button->setFocusPolicy(c.value == value ? Qt::TabFocus : Qt::NoFocus);
+        known = known || c.value == value;
+    }
+    if (!known && !choices_.empty()) choices_.front().button->setFocusPolicy(Qt::TabFocus);
+}
+
+void SegmentedControl::setWord(int value, const QString& word) {
+    for (const Choice& c : choices_) {
+        if (c.value != value) continue;
+        if (c.button->accessibleName().isEmpty()) c.button->setAccessibleName(c.button->text());
+        c.button->setText(word);
     }
 }
 

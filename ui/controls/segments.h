@@ -20,7 +20,10 @@ public:
     explicit SegmentedControl(const QString& name, QWidget* parent = nullptr);
 
     void add(int value, const QString& word, const QString& tip);
+    /// None of the choices where there is no such value.
     void setValue(int value);
+    /// Another word for the same: where there is less room.
+    void setWord(int value, const QString& word);
     [[nodiscard]] int value() const { return value_; }
     void setLook(const Look& look);
 

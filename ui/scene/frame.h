@@ -107,7 +107,8 @@ struct Shape {
 enum class Mark : std::uint8_t {
     Column, ///< the ground of a column and its title
     Now,
-    Ghost, ///< a call that a scenario will make, or what the model expects: not happened, so it has no event
+    Button, ///< of a card: it offers something to do
+    Ghost,  ///< a call that a scenario will make, or what the model expects: not happened, so it has no event
     Hint,
     StepNumber, ///< number, time and tick in the gutter
     HiddenStep, ///< a dot in the gutter
@@ -120,7 +121,8 @@ enum class Mark : std::uint8_t {
     Birth,       ///< dotted line over the lanes: a SYN to the listening socket, a call to its connection
     Fate,        ///< lost
     Cause,
-    Timer,
+    Timer, ///< a clock that runs down
+    Card,  ///< at a segment that is held: what may be decided about it
     Queue,
     Area, ///< the connection as an area (level Primitives)
     Ribbon,
@@ -134,16 +136,20 @@ enum class Mark : std::uint8_t {
 
 [[nodiscard]] constexpr bool showsFact(Mark mark) { return mark > Mark::Hint; }
 
+/// What a button of the held card offers.
+enum class Offer : std::uint8_t { None, Deliver, Drop, Copy, Delay, Corrupt, More };
+
 /// A mark with a meaning, and where the pointer finds it.
 struct Item {
     Mark mark = Mark::Hint;
     EventId event{}; ///< what it shows; the first one where it merges several
     Origin origin = Origin::Observed;
-    QRectF box{};            ///< all of it, or its clickable area where `line` is empty
-    QPolygonF line{};        ///< lines and slopes: the pointer must be within `reach` of it
-    double reach = 0;        ///< px
-    QString text{};          ///< its words, also those for which there was no room; for tooltip and table
-    std::uint32_t count = 1; ///< how many events it stands for
+    QRectF box{};              ///< all of it, or its clickable area where `line` is empty
+    QPolygonF line{};          ///< lines and slopes: the pointer must be within `reach` of it
+    double reach = 0;          ///< px
+    QString text{};            ///< its words, also those for which there was no room; for tooltip and table
+    std::uint32_t count = 1;   ///< how many events it stands for
+    Offer offer = Offer::None; ///< of a button
     friend bool operator==(const Item&, const Item&) = default;
 };
 

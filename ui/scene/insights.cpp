@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scene/insights.h"
 
+#include "ui/scene/text.h"
 #include "ui/scene/units.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
 #include <span>
 
 namespace socketscope {
@@ -143,6 +145,14 @@ private:
 std::vector<Insight> insightsAt(const Record& record, EventId moment) {
     if (!present(moment)) return {};
     return Finder(record, moment).find();
+}
+
+std::vector<Insight> differencesAt(const Agreement& agreement, EventId moment) {
+    std::vector<Insight> found;
+    std::set<LinuxDifference> told;
+    for (const Agreement::Difference& d : agreement.differences())
+        if (d.event <= moment && told.insert(d.what).second) found.push_back({d.event, differenceSentence(d.what)});
+    return found;
 }
 
 } // namespace socketscope

@@ -6,6 +6,7 @@
 // it, and only when it has really happened.
 #pragma once
 
+#include "core/session/agreement.h"
 #include "core/session/record.h"
 
 #include <QString>
@@ -22,5 +23,8 @@ struct Insight {
 
 /// Oldest first.
 [[nodiscard]] std::vector<Insight> insightsAt(const Record& record, EventId moment);
+
+/// Where Linux has done otherwise than the RFC says, each way once; oldest first.
+[[nodiscard]] std::vector<Insight> differencesAt(const Agreement& agreement, EventId moment);
 
 } // namespace socketscope

@@ -22,6 +22,23 @@ QString queueSentence(const QueueChanged& q) {
              bytesText(static_cast<std::uint32_t>(std::max(q.send, 0))));
 }
 
+QString estimatesSentence(const Estimates& e) {
+    const QString window =
+        Words::tr("TCP may have %n segments under way.", nullptr, static_cast<int>(e.congestionWindow));
+    if (e.roundTrip == 0) return window;
+    const auto time = [](std::uint32_t us) { return durationText(std::chrono::microseconds(us)); };
+    return Words::tr("%1 A round trip takes about %2; without an answer it sends again after %3.")
+        .arg(window, time(e.roundTrip), time(e.retransmitAfter));
+}
+
+QString settingSentence(const Trace& trace, const SettingChanged& s) {
+    const auto text = [&](Blob blob) { return QString::fromStdString(std::string(trace.text(blob))); };
+    if (s.error == 0)
+        return Words::tr("From now on %1 is %2.", "a kernel setting, its value").arg(text(s.name), text(s.value));
+    return Words::tr("%1 could not be set to %2: %3.", "a kernel setting, a value, an errno")
+        .arg(text(s.name), text(s.value), QString::fromStdString(errnoName(s.error)));
+}
+
 QString timerSentence(const TimerChanged& t) {
     const auto name = [&]() -> QString {
         switch (t.timer) {
@@ -65,6 +82,7 @@ QString returnDetail(const Trace& trace, const Return& ret) {
 }
 
 QString segmentDetail(const Sent& sent) {
+    if (sent.transport != Transport::Tcp) return bytesText(sent.length);
     QString text = QStringLiteral("seq %1").arg(sent.seq);
     if ((sent.flags & flag::ack) != 0) text += QStringLiteral(" · ack %1").arg(sent.ack);
     if (sent.length > 0) text += QStringLiteral(" · len %1").arg(sent.length);
@@ -92,6 +110,18 @@ QString programTitle(const Trace& trace, ProgramId program) {
 
 QString clientLetter(std::uint32_t client) {
     return client < 26 ? QString(QChar(static_cast<char16_t>(u'A' + client))) : QString::number(client + 1);
+}
+
+QString clientHead(const Trace& trace, ProgramId program, bool alone) {
+    const ProgramInfo* info = trace.program(program);
+    if (alone && (info == nullptr || !info->guest)) return Words::tr("Client program");
+    return programCaption(trace, program);
+}
+
+QString userNote(const Trace& trace, ProgramId program) {
+    const ProgramInfo* info = trace.program(program);
+    return info != nullptr && info->guest ? Words::tr("calls not seen", "of a program that is not ours")
+                                          : Words::tr("service user");
 }
 
 QString programCaption(const Trace& trace, ProgramId program) {
@@ -146,6 +176,8 @@ QString quotedText(ByteView bytes, int most) {
 }
 
 QString segmentName(const Sent& sent) {
+    if (sent.transport == Transport::Icmp) return QStringLiteral("ICMP");
+    if (sent.transport == Transport::Udp) return QStringLiteral("UDP");
     if ((sent.flags & flag::rst) != 0) return QStringLiteral("RST");
     if ((sent.flags & flag::syn) != 0)
         return (sent.flags & flag::ack) != 0 ? QStringLiteral("SYN+ACK") : QStringLiteral("SYN");
@@ -175,6 +207,9 @@ QString headline(const Trace& trace, EventId event) {
             [](const StateChanged& s) { return latin(name(s.to)); },
             [](const QueueChanged&) { return Words::tr("Queues"); },
             [](const TimerChanged&) { return Words::tr("Timer"); },
+            [](const Estimates&) { return Words::tr("Estimates"); },
+            [](const Missed&) { return Words::tr("Segments missed"); },
+            [](const SettingChanged&) { return Words::tr("Kernel setting"); },
             [](const Killed& k) { return k.host ? Words::tr("The host is gone") : Words::tr("The program is killed"); },
             [](const Note&) { return Words::tr("Note"); },
         },
@@ -233,6 +268,12 @@ QString happening(const Trace& trace, EventId event) {
                           [&](const StateChanged& s) { return stateSentence(trace, e, s); },
                           [](const QueueChanged& q) { return queueSentence(q); },
                           [](const TimerChanged& t) { return timerSentence(t); },
+                          [](const Estimates& found) { return estimatesSentence(found); },
+                          [](const Missed& missed) {
+                              return Words::tr("%n segments came too fast to be seen, and are lost.", nullptr,
+                                               static_cast<int>(missed.segments));
+                          },
+                          [&](const SettingChanged& s) { return settingSentence(trace, s); },
                           [&](const Killed& k) { return killedSentence(trace, e.program, k.host); },
                           [&](const Note& n) {
                               const std::string_view text = trace.text(n.text);

@@ -8,6 +8,7 @@
 
 #include "core/service/service_user.h"
 #include "core/session/record.h"
+#include "core/tcp/linux_difference.h"
 
 #include <QString>
 
@@ -17,6 +18,10 @@ namespace socketscope {
 [[nodiscard]] QString programTitle(const Trace& trace, ProgramId program);
 /// A for the first client, B … then numbers: how the diagram names a client where there are several.
 [[nodiscard]] QString clientLetter(std::uint32_t client);
+/// What stands over a client's column; `alone`: no other client has one.
+[[nodiscard]] QString clientHead(const Trace& trace, ProgramId program, bool alone);
+/// What stands under that: what the program is to TCP.
+[[nodiscard]] QString userNote(const Trace& trace, ProgramId program);
 /// The title, with its letter before it where there are several clients: "A · anna".
 [[nodiscard]] QString programCaption(const Trace& trace, ProgramId program);
 
@@ -45,6 +50,9 @@ namespace socketscope {
 [[nodiscard]] QString ruleSection(RuleId rule);
 [[nodiscard]] QString ruleText(RuleId rule);
 [[nodiscard]] QString ruleSentence(RuleId rule);
+
+/// What Linux does, and what the RFC says instead.
+[[nodiscard]] QString differenceSentence(LinuxDifference difference);
 
 /// "1 byte", "5 bytes".
 [[nodiscard]] QString bytesText(std::uint32_t count);

@@ -8,9 +8,11 @@
 namespace socketscope {
 namespace {
 
-enum class Kind : std::uint8_t { Syn, SynAck, Ack, Data, Fin, Rst };
+enum class Kind : std::uint8_t { Syn, SynAck, Ack, Data, Fin, Rst, Udp, Icmp };
 
 Kind kindOfSegment(const Sent& s) {
+    if (s.transport == Transport::Udp) return Kind::Udp;
+    if (s.transport == Transport::Icmp) return Kind::Icmp;
     if ((s.flags & flag::rst) != 0) return Kind::Rst;
     if ((s.flags & flag::syn) != 0) return (s.flags & flag::ack) != 0 ? Kind::SynAck : Kind::Syn;
     if ((s.flags & flag::fin) != 0) return Kind::Fin;
@@ -43,6 +45,9 @@ QString reasonFor(const Sent& s) {
         return Words::tr("The kernels report states that follow a FIN only.");
     case Kind::Rst:
         return Words::tr("The call failed as it fails after a RST only.");
+    case Kind::Udp:
+    case Kind::Icmp:
+        break; // nobody infers them
     }
     return {};
 }
@@ -126,6 +131,11 @@ QString sentSentence(const Trace& trace, const TraceEvent& event, const Sent& s)
         return Words::tr("%1 sends FIN: “I have nothing more to say.” The other direction stays open.").arg(tcp);
     case Kind::Rst:
         return Words::tr("%1 sends RST: “There is no such connection here.”").arg(tcp);
+    case Kind::Udp:
+        return Words::tr("%1 sends a datagram of %2: one message, no connection, and nobody sends it again.")
+            .arg(programTitle(trace, event.program), bytesText(s.length));
+    case Kind::Icmp:
+        return Words::tr("The other host answers with an ICMP message: no program has that port.");
     }
     return {};
 }
@@ -151,6 +161,12 @@ QString arrivedSentence(const Trace& trace, const Sent& s, ProgramId from) {
     case Kind::Rst:
         return Words::tr("The RST is there: the connection is gone, and %1 will be told so.")
             .arg(object(trace, s.toProgram));
+    case Kind::Udp:
+        return Words::tr("The datagram is there. If somebody has the port, it waits until %1 calls RECEIVE.")
+            .arg(object(trace, s.toProgram));
+    case Kind::Icmp:
+        return Words::tr("The ICMP message is there: the next call of %1 will be told.")
+            .arg(object(trace, s.toProgram));
     }
     (void)from;
     return to;
@@ -158,6 +174,8 @@ QString arrivedSentence(const Trace& trace, const Sent& s, ProgramId from) {
 
 QString lostSentence(const Sent& s, Lost::How how) {
     const QString what = segmentName(s);
+    if (s.transport != Transport::Tcp)
+        return Words::tr("%1 is lost. Nobody is told, and nobody sends it again.", "a datagram").arg(what);
     switch (how) {
     case Lost::How::Dropped:
         return Words::tr("%1 was dropped. Nobody is told: TCP will notice by silence.", "a segment").arg(what);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scrubber/scrubber_frame.h"
 
+#include "core/trace/side.h"
 #include "ui/scene/draw.h"
 #include "ui/scene/glyphs.h"
 
@@ -43,10 +44,7 @@ private:
     [[nodiscard]] double x(Step step) const {
         return scrubberX(record_, input_, Cursor{static_cast<double>(step), Duration{}});
     }
-    [[nodiscard]] bool isServer(ProgramId program) const {
-        const ProgramInfo* info = trace_.program(program);
-        return info != nullptr && info->host == Host::Server;
-    }
+    [[nodiscard]] bool isServer(ProgramId program) const { return socketscope::isServer(trace_, program); }
     /// Whether a program has a strip: the server, or the client that stands next to the wire.
     [[nodiscard]] bool hasStrip(ProgramId program) const {
         return isServer(program) || program == input_.client || input_.client == noProgram;
@@ -119,7 +117,7 @@ private:
         const Trace::SegmentRecord record = trace_.segment(sent.id);
         const auto* lost = trace_.get<Lost>(record.fate);
         const bool made = trace_.get<Decided>(trace_[id].cause) != nullptr;
-        const bool down = !isServer(trace_[id].program);
+        const bool down = goesToServer(trace_, id);
         const double y0 = top_ + px(stripHeight) + px(5), y1 = bottom_ - px(5);
         const double near = down ? y0 : y1, far = down ? y1 : y0, middle = (y0 + y1) / 2;
         const Stroke stroke{inkOf(sent), px(sent.length > 0 ? 2.4 : 1.4)};

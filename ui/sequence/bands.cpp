@@ -23,7 +23,7 @@ EventId stateAfter(const Stage& stage, const StateChanged& state, EventId event)
 void placeBand(const Stage& stage, const Columns& columns, Band& band) {
     const ProgramId program = stage.trace[band.event].program;
     band.words = stage.view.level == Level::Everything;
-    if (!stage.cast.isServer(stage.trace, program)) {
+    if (!isServer(stage.trace, program)) {
         const ClientColumn& client = columns.clients[stage.cast.clientIndex(program)];
         band.client = stage.cast.clientIndex(program);
         band.column = client.band;
@@ -61,7 +61,7 @@ QString secondLine(const Stage& stage, const Band& band, double headBottom) {
     if (present(band.what->listener))
         return band.what->kind == SocketKind::Request ? tr(QT_TRANSLATE_NOOP("sequence", "in SYN queue"))
                                                       : tr(QT_TRANSLATE_NOOP("sequence", "in accept queue"));
-    if (!stage.cast.isServer(stage.trace, stage.trace[band.event].program) && present(band.what->local))
+    if (!isServer(stage.trace, stage.trace[band.event].program) && present(band.what->local))
         return QStringLiteral(":") + QString::number(stage.trace.endpoint(band.what->local).port);
     return {};
 }

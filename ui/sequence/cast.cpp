@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/cast.h"
 
+#include "core/trace/side.h"
+#include "ui/scene/hands.h"
+
 #include <algorithm>
 
 namespace socketscope {
@@ -38,8 +41,9 @@ void Cast::take(const Trace& trace, EventId id) {
                        const auto open = connections_.find({sent->to, sent->from});
                        if (open != connections_.end()) ends.lane = laneOf(open->second);
                    },
-                   [&](const Decided& d) { takeDecision(d); },
+                   [&](const Decided& d) { takeDecision(trace, d); },
                    [&](const Lost& l) { letGo(l.segment); },
+                   [&](const TimerChanged& t) { timers_.take(id, t); },
                    [&](const Return& r) {
                        const bool gives = r.primitive == Primitive::Accept || r.primitive == Primitive::Listen;
                        if (!gives || r.error != 0 || !present(r.socket)) return;
@@ -52,6 +56,7 @@ void Cast::take(const Trace& trace, EventId id) {
 
 void Cast::takeState(const Trace& trace, EventId id, const StateChanged& change) {
     const TraceEvent& event = trace[id];
+    if (present(change.local) && present(change.remote)) sockets_[{change.local, change.remote}] = change.socket;
     if (!isServer(trace, event.program)) {
         if (present(change.local)) clientAt_[change.local] = static_cast<std::uint16_t>(clientIndex(event.program));
         return;
@@ -75,7 +80,7 @@ void Cast::takeState(const Trace& trace, EventId id, const StateChanged& change)
 
 void Cast::takeSegment(const Trace& trace, const TraceEvent& event, const Sent& sent) {
     Ends ends;
-    ends.fromClient = !isServer(trace, event.program);
+    ends.fromClient = goesToServer(trace, trace.segment(sent.id).sent);
     const EndpointId mine = ends.fromClient ? sent.from : sent.to;
     const EndpointId theirs = ends.fromClient ? sent.to : sent.from;
     const ProgramId client = ends.fromClient ? event.program : sent.toProgram;
@@ -91,18 +96,38 @@ void Cast::takeSegment(const Trace& trace, const TraceEvent& event, const Sent& 
     else if (!ends.fromClient && ends.client < lastOf_.size())
         ends.lane = laneOf(lastOf_[ends.client]);
     slot(ends_, number(sent.id), Ends{}) = ends;
+    const auto socketAt = [&](const Pair& pair) {
+        const auto at = sockets_.find(pair);
+        return at == sockets_.end() ? SocketId{} : at->second;
+    };
+    slot(senders_, number(sent.id), SocketId{}) = socketAt({sent.from, sent.to});
+    slot(receivers_, number(sent.id), SocketId{}) = socketAt({sent.to, sent.from});
 }
 
-void Cast::takeDecision(const Decided& decided) {
+void Cast::takeDecision(const Trace& trace, const Decided& decided) {
     letGo(decided.segment);
     if (decided.action != WireAction::Hold) return;
-    auto place = std::find(inHands_.begin(), inHands_.end(), SegmentId{});
-    if (place == inHands_.end()) place = inHands_.insert(place, SegmentId{});
-    *place = decided.segment;
-    slot(hands_, number(decided.segment), std::uint16_t{0}) = static_cast<std::uint16_t>(place - inHands_.begin());
+    const std::size_t place = placeFor(trace, decided.segment);
+    inHands_[place].push_back(decided.segment);
+    slot(hands_, number(decided.segment), std::uint16_t{0}) = static_cast<std::uint16_t>(place);
 }
 
-void Cast::letGo(SegmentId segment) { std::replace(inHands_.begin(), inHands_.end(), segment, SegmentId{}); }
+/// With what it repeats; else the first that is free.
+std::size_t Cast::placeFor(const Trace& trace, SegmentId segment) {
+    const SegmentId original = firstOfCopies(trace, segment);
+    const auto holdsTheSame = [&](const std::vector<SegmentId>& place) {
+        return !place.empty() && firstOfCopies(trace, place.front()) == original;
+    };
+    auto place = std::find_if(inHands_.begin(), inHands_.end(), holdsTheSame);
+    if (place == inHands_.end())
+        place = std::find_if(inHands_.begin(), inHands_.end(), [](const auto& p) { return p.empty(); });
+    if (place == inHands_.end()) place = inHands_.insert(place, std::vector<SegmentId>{});
+    return static_cast<std::size_t>(place - inHands_.begin());
+}
+
+void Cast::letGo(SegmentId segment) {
+    for (std::vector<SegmentId>& place : inHands_) std::erase(place, segment);
+}
 
 std::uint16_t Cast::freeLane() {
     const auto it = std::find(laneTaken_.begin(), laneTaken_.end(), false);
@@ -125,11 +150,6 @@ std::uint32_t Cast::clientIndex(ProgramId program) const {
     return index == 0xFFFF ? 0 : index;
 }
 
-bool Cast::isServer(const Trace& trace, ProgramId program) const {
-    const ProgramInfo* info = trace.program(program);
-    return info != nullptr && info->host == Host::Server;
-}
-
 std::uint16_t Cast::laneOf(SocketId socket) const {
     return present(socket) && number(socket) <= parts_.size() ? parts_[number(socket) - 1].lane : noLane;
 }
@@ -140,6 +160,21 @@ std::uint32_t Cast::clientOf(SocketId socket) const {
 
 Cast::Ends Cast::endsOf(SegmentId segment) const {
     return present(segment) && number(segment) <= ends_.size() ? ends_[number(segment) - 1] : Ends{};
+}
+
+SocketId Cast::senderOf(SegmentId segment) const {
+    return present(segment) && number(segment) <= senders_.size() ? senders_[number(segment) - 1] : SocketId{};
+}
+
+EventId Cast::retransmission(const Trace& trace, SegmentId segment, EventId moment, Time now) const {
+    const auto* sent = trace.get<Sent>(trace.segment(segment).sent);
+    const bool counts = sent != nullptr && ((sent->flags & (flag::syn | flag::fin)) != 0 || sent->length > 0);
+    if (!counts) return {};
+    return timers_.running(trace, senderOf(segment), TimerChanged::Timer::Retransmit, moment, now);
+}
+
+SocketId Cast::receiverOf(SegmentId segment) const {
+    return present(segment) && number(segment) <= receivers_.size() ? receivers_[number(segment) - 1] : SocketId{};
 }
 
 std::uint16_t Cast::handOf(SegmentId segment) const {

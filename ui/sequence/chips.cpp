@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/segment_line.h"
 
+#include "ui/scene/text.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -32,6 +34,7 @@ std::vector<Form> formsOf(const Stage& stage, const Columns& columns, const Flig
     const QString kind = QString::fromLatin1(look.name);
     std::vector<Form> forms;
     const QString repeat = repeatText(f.repeat);
+    if (f.held && f.held->copies > 1) forms.push_back(formOf(stage, kind, QStringLiteral("× %1").arg(f.held->copies)));
     if (columns.chipDetails)
         for (const QString& detail : chipDetails(stage.trace, f.event, *f.what))
             forms.push_back(formOf(stage, kind, repeat.isEmpty() ? detail : repeat + QLatin1Char(' ') + detail));
@@ -91,7 +94,7 @@ void drawChip(Draw& draw, const Stage& stage, const Place& place, const Flight& 
 }
 
 void drawStack(Draw& draw, const Stage& stage, const QRectF& box, const Flight& f) {
-    if (f.what->count < 2) return;
+    if (f.what->count < 2 && (!f.held || f.held->copies < 2)) return;
     const Stroke stroke{lookOf(f.kind).ink, stage.px(1), chipDash(f.origin)};
     for (const double off : {6.0, 3.0})
         draw.rect(box.translated(stage.px(off), -stage.px(off)), stroke, solid(Token::Paper), stage.px(4));
@@ -128,6 +131,15 @@ std::vector<QString> chipDetails(const Trace& trace, EventId event, const Sent& 
         details.insert(details.end() - (sent.count > 1 ? 1 : 0), range);
         break;
     }
+    case SegmentKind::Udp: {
+        const auto* call = trace.get<Call>(Cast::sendBehind(trace, event));
+        if (call != nullptr && present(call->data)) details.push_back(quoted(trace.bytes(call->data), 10));
+        details.push_back(bytesText(sent.length));
+        break;
+    }
+    case SegmentKind::Icmp:
+        details.push_back(QCoreApplication::translate("sequence", "nobody there", "what an ICMP message says"));
+        break;
     case SegmentKind::Syn:
     case SegmentKind::Fin:
     case SegmentKind::Rst:

@@ -64,8 +64,7 @@ void drawBorders(Draw& draw, const Stage& stage, const Columns& columns) {
 }
 
 QString clientTitle(const Stage& stage, ProgramId program) {
-    if (stage.cast.clientCount() < 2) return tr(QT_TRANSLATE_NOOP("sequence", "Client program"));
-    return programCaption(stage.trace, program);
+    return clientHead(stage.trace, program, stage.cast.clientCount() < 2);
 }
 
 QString wireNote(const Stage& stage) {
@@ -88,7 +87,7 @@ std::vector<Title> titles(const Stage& stage, const Columns& columns) {
                             roomy ? tr(QT_TRANSLATE_NOOP("sequence", "folded")) : QString()});
             continue;
         }
-        list.push_back({c.program, clientTitle(stage, program), tr(QT_TRANSLATE_NOOP("sequence", "service user"))});
+        list.push_back({c.program, clientTitle(stage, program), userNote(stage.trace, program)});
         const QString tcp = columns.clients.size() > 1
                                 ? tr(QT_TRANSLATE_NOOP("sequence", "%1’s TCP")).arg(clientLetter(i))
                                 : tr(QT_TRANSLATE_NOOP("sequence", "Client TCP"));
@@ -128,7 +127,7 @@ std::vector<ProgramPlace> places(const Stage& stage, const Columns& columns) {
 
 /// Which of `count` places is a program's: clients in their order, then the server.
 std::size_t placeIndex(const Stage& stage, ProgramId program, std::size_t count) {
-    const bool server = stage.cast.isServer(stage.trace, program);
+    const bool server = isServer(stage.trace, program);
     return std::min<std::size_t>(server ? count - 1 : stage.cast.clientIndex(program), count - 1);
 }
 
@@ -199,12 +198,15 @@ Frame everythingLevel(const Stage& stage) {
     drawSegments(draw, stage, labels, columns, flights);
     drawGutter(draw, stage, labels, columns.gutter);
     drawUsers(draw, stage, labels, users, Pass::Details);
-    const std::optional<ExpectedPlaces> expected = placeExpected(stage, labels, columns);
+    drawTimeWaits(draw, stage, labels, bands);
+    const HandPlaces hand = placeHand(stage, labels, columns, flights);
+    const std::optional<ExpectedPlaces> expected = placeExpected(stage, labels, columns, hand.lower);
     drawUpcoming(
         draw, stage, labels,
         [&](ProgramId program) { return &users.places[placeIndex(stage, program, users.places.size())]; },
         columns.wire);
     if (expected) drawExpected(draw, stage, labels, columns, *expected);
+    drawHandCard(draw, stage, hand);
     drawNowTag(draw, stage, columns.gutter);
     drawHeader(draw, stage, titles(stage, columns));
     return draw.take();

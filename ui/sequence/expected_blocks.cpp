@@ -37,7 +37,7 @@ SegmentKind kindOf(const Expected::Segment& segment) {
 bool arrives(const Expected::Segment& segment) { return segment.way == Expected::Segment::Way::Arrives; }
 
 QLineF lineOf(const Stage& stage, const Columns& columns, const Expected::Segment& segment, double leaves) {
-    const bool fromServer = stage.cast.isServer(stage.trace, segment.from);
+    const bool fromServer = isServer(stage.trace, segment.from);
     const double near = fromServer ? columns.wire.right : columns.wire.left;
     const double far = fromServer ? columns.wire.left : columns.wire.right;
     const double from = segment.fromMiddle ? columns.wireMiddle() : near;
@@ -82,7 +82,7 @@ std::vector<QString> chipTexts(const Stage& stage, const Columns& columns, const
     const QString kind = kindName(segment);
     std::vector<QString> texts;
     if (stage.cast.clientCount() > 1) {
-        const bool fromServer = stage.cast.isServer(stage.trace, segment.from);
+        const bool fromServer = isServer(stage.trace, segment.from);
         const ProgramId client = fromServer ? segment.to : segment.from;
         texts.push_back(kind + QStringLiteral(" · ") + clientLetter(stage.cast.clientIndex(client)));
     } else if (segment.again && columns.chipDetails) {
@@ -172,7 +172,7 @@ std::uint32_t freeLane(const Stage& stage) {
 
 /// Where a state's head belongs; nothing where there is no column for it yet.
 std::optional<Extent> columnOf(const Stage& stage, const Columns& columns, const Expected::Change& change) {
-    if (!stage.cast.isServer(stage.trace, change.program)) {
+    if (!isServer(stage.trace, change.program)) {
         const std::uint32_t client = stage.cast.clientIndex(change.program);
         return client < columns.clients.size() ? std::optional(columns.clients[client].band) : std::nullopt;
     }
@@ -213,12 +213,12 @@ double expectedReach(const Viewport& view) {
     return departure(view) + (view.expected->segment ? drop : 0) + headHeight + 6;
 }
 
-std::optional<ExpectedPlaces> placeExpected(const Stage& stage, Labels& labels, const Columns& columns) {
+std::optional<ExpectedPlaces> placeExpected(const Stage& stage, Labels& labels, const Columns& columns, double lower) {
     const Viewport& view = stage.view;
     if (!view.expected || view.reviewing || stage.dense()) return std::nullopt;
     ExpectedPlaces places;
-    places.leaves = places.arrives = stage.now() + stage.px(departure(view));
-    if (places.leaves < stage.top() || stage.now() + stage.px(expectedReach(view)) > stage.bottom())
+    places.leaves = places.arrives = stage.now() + lower + stage.px(departure(view));
+    if (places.leaves < stage.top() || stage.now() + lower + stage.px(expectedReach(view)) > stage.bottom())
         return std::nullopt;
     const auto& segment = view.expected->segment;
     if (!segment) return places;

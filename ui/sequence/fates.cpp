@@ -39,12 +39,6 @@ QRectF runBox(const Stage& stage, const Standstill& run, double width) {
     return {run.x - width / 2, from, width, std::max(0.0, to - from)};
 }
 
-/// The hand sits on the line of now; where the run is shorter than it is, at the run's beginning.
-QPointF handCentre(const Stage& stage, const Standstill& run) {
-    const double r = stage.px(run.crowded ? smallDisc : disc);
-    return {run.x, std::max(run.from, run.to - r - stage.px(2))};
-}
-
 /// Where a copy was made, or a decision met a segment that nobody held.
 QPointF decisionPoint(const Stage& stage, const Flight& f) {
     const double x = f.held ? f.held->x : f.way.size() > 1 ? f.way[1].x() : f.from().x();
@@ -72,10 +66,11 @@ void drawHeldRun(Draw& draw, const Stage& stage, const Standstill& run) {
     draw.rect(whole, {Token::Held, stage.px(1.4)}, fill, width / 2);
 }
 
-void drawHand(Draw& draw, const Stage& stage, const Standstill& run) {
+void drawHand(Draw& draw, const Stage& stage, const Standstill& run, bool chosen) {
     const double r = stage.px(run.crowded ? smallDisc : disc);
     const QPointF centre = handCentre(stage, run);
     if (!stage.visible(centre.y() - r, centre.y() + r)) return;
+    if (chosen) draw.ellipse(centre, r + stage.px(3), {Token::Sel, stage.px(2)}, solid(Token::Paper));
     draw.ellipse(centre, r, {Token::Paper, stage.px(1.5)}, solid(Token::Held));
     draw.path(handPath(centre, r * 1.12), noStroke, solid(Token::OnHeld));
 }
@@ -106,7 +101,7 @@ struct Signs {
         const QPointF hand = handCentre(stage, *f.held);
         if (!f.held->over && stage.visible(hand.y(), hand.y())) box = box.united(around(hand, r));
         begin(f.held->event, box.adjusted(-stage.px(3), 0, stage.px(3), 0), fateText(stage, f));
-        if (!f.held->over) drawHand(draw, stage, *f.held);
+        if (!f.held->over) drawHand(draw, stage, *f.held, f.held->crowded && stage.view.decides == f.what->id);
     }
 
     void delayed() const {
@@ -143,7 +138,7 @@ struct Signs {
     }
 
     void all() const {
-        if (f.held) held();
+        if (f.held && !f.held->folded) held();
         if (f.delayed) delayed();
         const Decided* decided = decisionOf(stage, f);
         if (decided != nullptr && decided->action == WireAction::Copy) copied();
@@ -235,22 +230,31 @@ std::vector<double> between(const Stage& stage, double from, double to) {
 }
 
 QString heldText(const Standstill& run) {
-    return tr(QT_TRANSLATE_NOOP("sequence", "held %1")).arg(durationText(run.lasted));
+    const QString copies = run.copies > 1 ? QStringLiteral("× %1 ").arg(run.copies) : QString();
+    if (run.lasted <= Duration{}) return copies + tr(QT_TRANSLATE_NOOP("sequence", "held"));
+    return copies + tr(QT_TRANSLATE_NOOP("sequence", "held %1")).arg(durationText(run.lasted));
 }
 
 QString delayedText(const Standstill& run) {
     return tr(QT_TRANSLATE_NOOP("sequence", "delayed %1")).arg(durationText(run.lasted));
 }
 
+/// Words, and the bare time where they have no room.
+QStringList shorter(const QString& words, Duration lasted) {
+    return lasted > Duration{} ? QStringList{words, durationText(lasted)} : QStringList{words};
+}
+
 void drawWordsOf(const Words& words, const Stage& stage, const Flight& f) {
     const double side = f.ends.fromClient ? 1 : -1; // its own chip is on the other one
-    if (f.held && (f.held->lasted > Duration{} || !f.held->over)) {
+    // The title of its card says how long.
+    const bool told = f.held && !f.held->over && (f.held->folded || stage.view.decides == f.what->id);
+    if (f.held && !told && (f.held->lasted > Duration{} || !f.held->over)) {
         const bool inHand = !f.held->over;
         const double gap = stage.px(inHand ? (f.held->crowded ? smallDisc : disc) + 5 : runNarrow / 2 + 7);
         const double y = handCentre(stage, *f.held).y();
         const auto ys =
             inHand ? std::vector{y, y - stage.px(14), y + stage.px(14)} : between(stage, f.held->from, f.held->to);
-        words.beside(f.held->event, {heldText(*f.held), durationText(f.held->lasted)}, {f.held->x, gap, side, ys},
+        words.beside(f.held->event, shorter(heldText(*f.held), f.held->lasted), {f.held->x, gap, side, ys},
                      Token::Held);
     }
     if (f.delayed)
@@ -278,6 +282,13 @@ void drawWordsOf(const Words& words, const Stage& stage, const Flight& f) {
 }
 
 } // namespace
+
+/// The hand sits on the line of now; where the run is shorter than it is, at the run's beginning.
+QPointF handCentre(const Stage& stage, const Standstill& run) {
+    return {run.x, std::max(run.from, run.to - handRadius(stage, run) - stage.px(2))};
+}
+
+double handRadius(const Stage& stage, const Standstill& run) { return stage.px(run.crowded ? smallDisc : disc); }
 
 QString fateText(const Stage& stage, const Flight& f) {
     QStringList words;
@@ -318,7 +329,7 @@ void blockStandstills(const Stage& stage, Labels& labels, const std::vector<Flig
 }
 
 void drawStandstills(Draw& draw, const Stage& stage, const Flight& f) {
-    if (f.held) drawHeldRun(draw, stage, *f.held);
+    if (f.held && !f.held->folded) drawHeldRun(draw, stage, *f.held);
     if (!f.delayed) return;
     const QRectF run = runBox(stage, *f.delayed, stage.px(waitWidth));
     if (run.height() > 0) draw.rect(run, noStroke, solid(Token::Held));

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/scene/hands.h"
 #include "ui/sequence/segment_line.h"
 
 #include <algorithm>
+#include <map>
 
 // The way that each segment takes: down from its TCP, upright while somebody holds it in mid-wire, on to where it ends.
 
@@ -207,6 +209,21 @@ std::optional<Flight> flightOf(const Stage& stage, const Columns& columns, const
     return f;
 }
 
+/// What repeats a segment that is in the hand as well lies in one hand with it.
+void fold(const Stage& stage, std::vector<Flight>& flights) {
+    std::map<SegmentId, Flight*> leaders;
+    for (Flight& f : flights) {
+        if (!f.held || f.held->over) continue;
+        const auto [leader, fresh] = leaders.try_emplace(firstOfCopies(stage.trace, f.what->id), &f);
+        if (fresh) continue;
+        f.held->folded = true;
+        while (f.shown.size() > 2 && f.shown.last().y() > f.held->from) f.shown.removeLast(); // into the other's hand
+        ++leader->second->held->copies;
+    }
+    for (Flight& f : flights)
+        if (f.held) f.held->crowded = leaders.size() > 1;
+}
+
 } // namespace
 
 bool anythingInHand(const Stage& stage) {
@@ -222,15 +239,12 @@ std::vector<Flight> flightsInView(const Stage& stage, const Columns& columns) {
     stage.timeline.flights().overlapping(stage.first(), stage.last(), spans, 2 * stage.shortestSpan());
     std::sort(spans.begin(), spans.end(),
               [](const auto& a, const auto& b) { return a.from != b.from ? a.from < b.from : a.key < b.key; });
-    std::size_t inHand = 0;
     for (const IntervalIndex::Span& span : spans) {
         std::optional<Flight> flight = flightOf(stage, columns, span);
         if (!flight || !stage.visible(flight->shown.first().y(), flight->shown.last().y())) continue;
-        if (flight->held && !flight->held->over) ++inHand;
         flights.push_back(*std::move(flight));
     }
-    for (Flight& f : flights)
-        if (f.held) f.held->crowded = inHand > 1;
+    fold(stage, flights);
     return flights;
 }
 

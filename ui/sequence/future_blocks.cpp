@@ -85,7 +85,7 @@ void drawExplanation(Draw& draw, const Stage& stage, Labels& labels, const Exten
 
 double futureHeight(const Viewport& view, const Style& style) {
     const double rows = view.upcoming.empty() ? 0 : rowHeight * static_cast<double>(view.upcoming.size()) + 24;
-    return style.type.px(std::max({80.0, rows, expectedReach(view)}));
+    return style.type.px(std::max({80.0, rows, expectedReach(view), cardReach(view)}));
 }
 
 void drawUpcoming(Draw& draw, const Stage& stage, Labels& labels, const PlaceOf& placeOf, const Extent& middle) {

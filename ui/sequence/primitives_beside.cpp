@@ -179,7 +179,7 @@ void drawBadges(Draw& draw, const PrimitivesPlan& plan, Labels& labels) {
     if (plan.folded.empty() || plan.stage.dense()) return;
     const double right = plan.serverEdge() - plan.px(7), r = plan.px(9);
     for (const CallView& view : callsInView(plan.stage)) {
-        if (!plan.stage.cast.isServer(plan.stage.trace, view.program)) continue;
+        if (!isServer(plan.stage.trace, view.program)) continue;
         const ConnectionId id = plan.connections.connectionOf(plan.stage.trace, view.call);
         if (!present(id)) continue;
         const Connection& c = plan.connections[id];

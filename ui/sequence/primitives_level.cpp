@@ -47,8 +47,7 @@ void drawBorders(Draw& draw, const PrimitivesPlan& plan) {
 }
 
 QString clientTitle(const PrimitivesPlan& plan, ProgramId program) {
-    if (plan.stage.cast.clientCount() < 2) return words(QT_TRANSLATE_NOOP("primitives", "Client program"));
-    return programCaption(plan.stage.trace, program);
+    return clientHead(plan.stage.trace, program, plan.stage.cast.clientCount() < 2);
 }
 
 std::vector<Title> titles(const PrimitivesPlan& plan) {
@@ -73,7 +72,8 @@ std::vector<Title> titles(const PrimitivesPlan& plan) {
     if (phases)
         list.push_back({c.clientPhase, say(QT_TRANSLATE_NOOP("primitives", "Phase")),
                         below(QT_TRANSLATE_NOOP("primitives", "the client’s"))});
-    list.push_back({c.client, clientTitle(plan, plan.client), below(QT_TRANSLATE_NOOP("primitives", "service user"))});
+    list.push_back(
+        {c.client, clientTitle(plan, plan.client), plain ? QString() : userNote(plan.stage.trace, plan.client)});
     const QString provider = below(QT_TRANSLATE_NOOP("primitives", "service provider: how it does it is hidden here"));
     const bool room = plan.stage.type.width(FontRole::Subheading, provider) < c.connection.width();
     list.push_back({c.connection, say(QT_TRANSLATE_NOOP("primitives", "The connection")),
@@ -94,7 +94,7 @@ struct Users {
 
 /// Which of the places is a program's; none where it is not shown.
 std::optional<std::size_t> placeIndex(const PrimitivesPlan& plan, ProgramId program) {
-    if (plan.stage.cast.isServer(plan.stage.trace, program)) return 1;
+    if (isServer(plan.stage.trace, program)) return 1;
     if (program == plan.client) return 0;
     const auto it = std::find_if(plan.folded.begin(), plan.folded.end(),
                                  [&](const FoldedClient& f) { return f.program == program; });

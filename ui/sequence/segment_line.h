@@ -12,7 +12,8 @@
 namespace socketscope {
 
 /// What a person calls a segment. RST before SYN before FIN before data before a bare ACK.
-enum class SegmentKind : std::uint8_t { Syn, SynAck, Ack, Data, Fin, Rst };
+/// What is no segment of TCP but travels on the same wire has kinds of its own.
+enum class SegmentKind : std::uint8_t { Syn, SynAck, Ack, Data, Fin, Rst, Udp, Icmp };
 [[nodiscard]] SegmentKind kindOf(const Sent& sent);
 
 struct SegmentLook {
@@ -33,13 +34,15 @@ enum class Repeat : std::uint8_t { First, Again, Copy };
 
 /// A stretch in mid-wire where a segment stands still while time goes on.
 struct Standstill {
-    EventId event{};         ///< the decision that began it
-    EventId end{};           ///< the decision that ended it; none while it lasts at the cursor, and for a delay
-    double x = 0;            ///< of its middle
-    double from = 0, to = 0; ///< as far as the cursor
-    Duration lasted{};       ///< so far
-    bool over = false;       ///< at the cursor
-    bool crowded = false;    ///< there are others in the hand beside it
+    EventId event{};          ///< the decision that began it
+    EventId end{};            ///< the decision that ended it; none while it lasts at the cursor, and for a delay
+    double x = 0;             ///< of its middle
+    double from = 0, to = 0;  ///< as far as the cursor
+    Duration lasted{};        ///< so far
+    bool over = false;        ///< at the cursor
+    bool crowded = false;     ///< there are others in the hand beside it
+    bool folded = false;      ///< in the hand with an earlier one that it repeats: that one's hand is shown
+    std::uint16_t copies = 1; ///< how many are in the hand as one, this one and those folded into it
     ItemIndex item = noItem;
 };
 
@@ -86,6 +89,9 @@ void drawSegments(Draw& draw, const Stage& stage, Labels& labels, const Columns&
 [[nodiscard]] bool anythingInHand(const Stage& stage);
 /// Keeps words off the runs where segments stand still. Call before any words are placed in mid-wire.
 void blockStandstills(const Stage& stage, Labels& labels, const std::vector<Flight>& flights);
+/// Where the disc with the hand sits at the cursor, and how large it is.
+[[nodiscard]] QPointF handCentre(const Stage& stage, const Standstill& run);
+[[nodiscard]] double handRadius(const Stage& stage, const Standstill& run);
 /// Where a segment stood still: runs, hand, clock. Goes with the line, in its order.
 void drawStandstills(Draw& draw, const Stage& stage, const Flight& flight);
 /// The jagged part of a damaged segment's line, from `from` towards `to`; gives where it ends.

@@ -12,6 +12,8 @@
 namespace socketscope {
 
 SegmentKind kindOf(const Sent& sent) {
+    if (sent.transport == Transport::Udp) return SegmentKind::Udp;
+    if (sent.transport == Transport::Icmp) return SegmentKind::Icmp;
     if ((sent.flags & flag::rst) != 0) return SegmentKind::Rst;
     if ((sent.flags & flag::syn) != 0) return (sent.flags & flag::ack) != 0 ? SegmentKind::SynAck : SegmentKind::Syn;
     if ((sent.flags & flag::fin) != 0) return SegmentKind::Fin;
@@ -19,13 +21,15 @@ SegmentKind kindOf(const Sent& sent) {
 }
 
 const SegmentLook& lookOf(SegmentKind kind) {
-    static const std::array<SegmentLook, 6> looks{{
+    static const std::array<SegmentLook, 8> looks{{
         {"SYN", "SYN", Token::Syn, 2, {12, 5.6}},
         {"SYN+ACK", "S+A", Token::Syn, 2, {12, 5.6}},
         {"ACK", "A", Token::Ack, 1.6, {10, 5.2, 0, true}},
         {"DATA", "D", Token::Data, 3.2, {13, 6.6}},
         {"FIN", "F", Token::Fin, 2, {12, 5.6, 1}},
         {"RST", "R", Token::Rst, 2.4, {12, 5.6, 2}},
+        {"UDP", "U", Token::Data, 3.2, {13, 6.6}},
+        {"ICMP", "I", Token::Rst, 1.6, {10, 5.2}},
     }};
     return looks[static_cast<std::size_t>(kind)];
 }

@@ -26,6 +26,7 @@ bool SequenceView::viewportEvent(QEvent* event) {
         showTip(help->pos(), help->globalPos());
         return true;
     }
+    if (event->type() == QEvent::Leave) point(Offer::None);
     if (event->type() == QEvent::Leave && present(view_.hovered)) {
         view_.hovered = EventId{};
         view_.hoveredAs.reset();
@@ -50,7 +51,8 @@ QString SequenceView::tipOf(const Item& item) const {
         return QStringLiteral("<p style='white-space:pre-wrap'><b>%1</b>  %2</p><p>%3</p>")
             .arg(title.toHtmlEscaped(), rest.toHtmlEscaped(), sentence.toHtmlEscaped());
     };
-    if (item.count > 1 || !present(item.event)) return QStringLiteral("<p>%1</p>").arg(item.text.toHtmlEscaped());
+    if (item.count > 1 || !present(item.event) || item.mark == Mark::Button)
+        return QStringLiteral("<p>%1</p>").arg(item.text.toHtmlEscaped());
     if (item.mark == Mark::Phase)
         return titled(item.text, {},
                       tr("A phase of the telephone call, from step %1 on: %2.", "number, what")
@@ -77,6 +79,11 @@ void SequenceView::mousePressEvent(QMouseEvent* event) {
     }
     const Step step = present(item->event) ? record().timeline().stepOf(item->event) : 0;
     switch (item->mark) {
+    case Mark::Button:
+        emit offerTaken(item->offer);
+        return;
+    case Mark::Card:
+        return;
     case Mark::Now:
         dragging_ = true;
         return;
@@ -100,7 +107,8 @@ void SequenceView::mouseMoveEvent(QMouseEvent* event) {
     const bool fact = item != nullptr && showsFact(item->mark) && item->mark != Mark::Area;
     const EventId event_ = fact ? item->event : EventId{};
     const bool clickable = item != nullptr && (item->mark == Mark::Now || item->mark == Mark::StepNumber ||
-                                               item->mark == Mark::HiddenStep);
+                                               item->mark == Mark::HiddenStep || item->mark == Mark::Button);
+    point(item != nullptr ? item->offer : Offer::None);
     viewport()->setCursor(item != nullptr && item->mark == Mark::Now ? Qt::SizeVerCursor
                           : clickable                                ? Qt::PointingHandCursor
                                                                      : Qt::ArrowCursor);
@@ -110,6 +118,12 @@ void SequenceView::mouseMoveEvent(QMouseEvent* event) {
     view_.hoveredAs = as;
     remake();
     emit hoverChanged(event_);
+}
+
+void SequenceView::point(Offer offer) {
+    if (offer == view_.pointed) return;
+    view_.pointed = offer;
+    remake();
 }
 
 void SequenceView::mouseReleaseEvent(QMouseEvent*) { dragging_ = false; }

@@ -111,6 +111,36 @@ void SequenceView::setFocusedClient(ProgramId client) {
     remake();
 }
 
+void SequenceView::setDecides(SegmentId segment) {
+    if (view_.decides == segment) return;
+    view_.decides = segment;
+    view_.pointed = Offer::None;
+    measure();
+    lastSteps_ = 0; // the card wants room below now
+    follow();
+    remake();
+}
+
+bool SequenceView::shows(Mark mark) {
+    const auto& items = frame().items;
+    return std::any_of(items.begin(), items.end(), [mark](const Item& item) { return item.mark == mark; });
+}
+
+bool SequenceView::showsCard() { return shows(Mark::Card); }
+bool SequenceView::showsClock() { return shows(Mark::Timer); }
+
+std::optional<Item> SequenceView::button(Offer offer) {
+    for (const Item& item : frame().items)
+        if (item.mark == Mark::Button && item.offer == offer) return item;
+    return std::nullopt;
+}
+
+QRect SequenceView::placeOf(Offer offer) {
+    const std::optional<Item> item = button(offer);
+    const QRect box = item ? item->box.toRect() : QRect(viewport()->rect().center(), QSize(1, 1));
+    return {viewport()->mapToGlobal(box.topLeft()), box.size()};
+}
+
 void SequenceView::setInvitation(const QString& sentence) {
     if (invitation_ == sentence) return;
     invitation_ = sentence;

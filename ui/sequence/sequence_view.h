@@ -34,6 +34,17 @@ public:
     void setAxis(Axis axis);
     void setRoles(RoleWords roles);
     void setFocusedClient(ProgramId client);
+    /// The held segment that has the card; none: no card.
+    void setDecides(SegmentId segment);
+    /// Its card is to be seen: it has room, and is in the window.
+    [[nodiscard]] bool showsCard();
+    /// A clock that runs down is to be seen.
+    [[nodiscard]] bool showsClock();
+    /// A button of the card as it is drawn; nothing where it is not to be seen.
+    [[nodiscard]] std::optional<Item> button(Offer offer);
+    /// Its place on the screen; the middle of the diagram where it is not to be seen.
+    [[nodiscard]] QRect placeOf(Offer offer);
+    [[nodiscard]] const Cast& cast() const { return cast_; }
     /// The sentence in the wire while nothing has happened yet.
     void setInvitation(const QString& sentence);
     [[nodiscard]] const Viewport& state() const { return view_; }
@@ -61,6 +72,7 @@ signals:
     void selectionChanged();
     void hoverChanged(socketscope::EventId event);
     void seekRequested(double u);
+    void offerTaken(socketscope::Offer offer); ///< a button of the card was pressed
     void hiddenStepActivated(socketscope::EventId event);
     void zoomRequested(int direction); ///< by the wheel: +1 larger, -1 smaller
     void scrolled();
@@ -88,11 +100,13 @@ private:
     const Frame& frame();
     [[nodiscard]] const Item* itemAt(QPointF point);
     [[nodiscard]] bool shown(EventId event) const;
+    [[nodiscard]] bool shows(Mark mark);
     [[nodiscard]] double yOf(double u) const; ///< px of the picture
     void measure();                           ///< scroll bar's range
     void follow();
     void scrollTo(double y, bool glide);
     void remake();
+    void point(Offer offer);
     void showTip(const QPoint& at, const QPoint& global);
     [[nodiscard]] QString tipOf(const Item& item) const;
     void paintInvitation(QPainter& painter);

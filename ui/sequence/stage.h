@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/trace/connections.h"
+#include "core/trace/side.h"
 #include "core/trace/timeline.h"
 #include "ui/sequence/cast.h"
 #include "ui/sequence/columns.h"

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/actions.h"
 
+#include "ui/shell/make_action.h"
+
+#include "ui/network/wire_words.h"
+
 #include <QWidget>
 
 namespace socketscope {
@@ -13,22 +17,17 @@ Actions::Actions(QWidget* window, const std::vector<QWidget*>& keysFrom)
     makeRun();
     makeNetwork();
     makeHelp();
+    hand = new HandActions(window);
 }
 
 QAction* Actions::add(const QString& words, const QString& tip, const QList<QKeySequence>& keys) {
-    auto* action = new QAction(words, this);
-    action->setToolTip(tip);
-    action->setStatusTip(tip);
-    action->setShortcuts(keys);
+    QAction* action = makeAction(this, words, tip, keys);
     window_->addAction(action);
     return action;
 }
 
 QAction* Actions::single(const QString& words, const QString& tip, const QList<QKeySequence>& keys) {
-    auto* action = new QAction(words, this);
-    action->setToolTip(tip);
-    action->setStatusTip(tip);
-    action->setShortcuts(keys);
+    QAction* action = makeAction(this, words, tip, keys);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     for (QWidget* widget : keysFrom_) widget->addAction(action);
     return action;
@@ -41,7 +40,10 @@ QAction* Actions::check(QAction* action, QActionGroup* group) {
 }
 
 void Actions::makeFile() {
-    open = add(tr("&Open Scenario…"), tr("Opens a scenario (YAML) and begins it."), {QKeySequence::Open});
+    open = add(tr("&Open…"), tr("Opens a saved session, or begins a scenario (YAML)."), {QKeySequence::Open});
+    save = add(tr("&Save"), tr("Saves the session: a file that Wireshark opens too."), {QKeySequence::Save});
+    saveAs = add(tr("Save &As…"), tr("Saves the session under another name."),
+                 {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
     exportSvg = add(tr("As &SVG…"), tr("Saves the diagram as a drawing that stays sharp at any size."),
                     {QKeySequence(Qt::CTRL | Qt::Key_E)});
     exportPng = add(tr("As &PNG…"), tr("Saves the diagram as an image."));
@@ -78,13 +80,13 @@ void Actions::makeView() {
     themeLight = check(add(tr("&Light"), tr("Dark ink on white paper.")), themes);
     themeDark = check(add(tr("&Dark"), tr("Light ink on dark paper.")), themes);
     reducedMotion = check(add(tr("&Reduced Motion"), tr("Every step shows its end at once; nothing glides.")));
-    shortRoles = check(single(tr("O&SI Short Forms"),
+    shortRoles = check(single(tr("OSI Short &Forms"),
                               tr("Primitives: .req .ind .resp .conf in the flags, no words beside them."),
                               {QKeySequence(Qt::Key_O)}));
     legend = check(single(tr("Le&gend"), tr("What the marks mean."), {QKeySequence(Qt::Key_L)}));
     states = check(add(tr("&States"), tr("The state diagram of TCP (RFC 9293, figure 5), with both ends in it."),
                        {QKeySequence(Qt::CTRL | Qt::Key_D)}));
-    fullScreen = check(add(tr("&Full Screen"), tr("The window without its frame."), {QKeySequence(Qt::Key_F11)}));
+    fullScreen = check(add(tr("Full S&creen"), tr("The window without its frame."), {QKeySequence(Qt::Key_F11)}));
     resetLayout = add(tr("Reset &Layout"), tr("Puts every pane back to its place."));
 }
 
@@ -96,7 +98,7 @@ void Actions::makeRun() {
     play = single(tr("&Play"), tr("Step after step by itself."), {QKeySequence(Qt::Key_Space)});
     start = single(tr("To the Be&ginning"), tr("Shows the moment before everything."), {QKeySequence(Qt::Key_Home)});
     live = single(tr("To the &Live Edge"), tr("Shows now."), {QKeySequence(Qt::Key_End)});
-    goTo = add(tr("&Go to Step…"), tr("Shows the step with a number."), {QKeySequence(Qt::CTRL | Qt::Key_G)});
+    goTo = add(tr("Go &to Step…"), tr("Shows the step with a number."), {QKeySequence(Qt::CTRL | Qt::Key_G)});
     restart = add(tr("&Restart"), tr("Begins again with fresh sockets."), {QKeySequence(Qt::Key_F5)});
     auto* group = new QActionGroup(this);
     const struct {
@@ -144,12 +146,25 @@ void Actions::makeNetwork() {
     addClient = add(tr("Add C&lient"), tr("Another client program joins."), {QKeySequence(Qt::CTRL | Qt::Key_N)});
     auto* wires = new QActionGroup(this);
     wireAuto = check(add(tr("Wire: &Automatic"), tr("The best wire on which the scenario can be played.")), wires);
-    wireLoopback = check(add(tr("Wire: &Loopback"), tr("The kernel's own TCP, on this machine's loopback address. "
-                                                       "Its segments are inferred, not seen.")),
-                         wires);
-    wireModel = check(add(tr("Wire: &Model"), tr("Socketscope's own TCP, as RFC 9293 writes it, at both ends of a wire "
-                                                 "that can lose and hold segments. Time waits for you.")),
-                      wires);
+    wireSandbox = check(add(tr("Wire: &Sandbox"), wireSentence(Wire::Sandbox)), wires);
+    wireLoopback = check(add(tr("Wire: &Loopback"), wireSentence(Wire::Loopback)), wires);
+    wireModel = check(add(tr("Wire: &Model"), wireSentence(Wire::Model)), wires);
+    auto* profiles = new QActionGroup(this);
+    profileAuto =
+        check(add(tr("Timers: As the Scenario Sa&ys"), tr("Begins again with the scenario's own profile.")), profiles);
+    profileStock =
+        check(add(tr("Timers: St&ock"), tr("Begins again with the kernel's own timers and switches.")), profiles);
+    profileClass =
+        check(add(tr("Timers: &Class"), tr("Begins again with timers that fit a lesson: a loss is repaired after a "
+                                           "second that one can watch.")),
+              profiles);
+    machine =
+        add(tr("What &This Machine Allows…"), tr("Which wires work here, and what would help where one does not."));
+    kernel = add(tr("Settings of the &Kernel…"),
+                 tr("The kernel's settings that shape TCP; in the sandbox they can be changed."));
+    agreement = add(tr("M&odel and Kernel…"), tr("Whether the kernel does what RFC 9293 says, and why not where not."));
+    guest = add(tr("&Your Own Program…"), tr("Starts a program in the sandbox, or shows how a terminal enters it."));
+    endTimeWait = add(tr("&End TIME-WAIT Now"), tr("Sockets in TIME-WAIT end at once, and not after their minute."));
     auto* versions = new QActionGroup(this);
     ip4 = check(add(tr("IPv&4 (127.0.0.1)"), tr("Begins again over IPv4.")), versions);
     ip6 = check(add(tr("IPv&6 (::1)"), tr("Begins again over IPv6.")), versions);
@@ -171,6 +186,9 @@ std::vector<const QAction*> Actions::sheet() const {
                                 zoomReset,  legend,      states,       fullScreen,     nextPane,  nullptr,
                                 open,       exportSvg,   copySentence, showKeys,       quit};
     all.insert(all.end(), std::begin(rest), std::end(rest));
+    const auto hands = hand->sheet();
+    all.push_back(nullptr);
+    all.insert(all.end(), hands.begin(), hands.end());
     return all;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/service/primitive.h"
+#include "ui/shell/hand_actions.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -22,7 +23,7 @@ public:
     /// `keysFrom`: the widgets inside which single keys (→, 1, P …) are heard; all other keys work in the whole window.
     Actions(QWidget* window, const std::vector<QWidget*>& keysFrom);
 
-    QAction *open, *exportSvg, *exportPng, *exportPdf, *exportDark, *exportToCursor, *quit;
+    QAction *open, *save, *saveAs, *exportSvg, *exportPng, *exportPdf, *exportDark, *exportToCursor, *quit;
     QAction* copySentence;
     QAction *primitives, *everything, *byTime, *byEvent, *toScale, *nextAxis;
     QAction *zoomIn, *zoomOut, *zoomReset, *textNormal, *textLarge;
@@ -32,9 +33,12 @@ public:
     std::array<QAction*, allPrimitives.size()> call;
     QAction *disconnectWrite, *disconnectAbort, *interrupt, *message;
     QAction *nextProgram, *nextClient, *previousClient, *addClient;
-    QAction *wireAuto, *wireLoopback, *wireModel;
+    QAction *wireAuto, *wireSandbox, *wireLoopback, *wireModel;
+    QAction *profileAuto, *profileStock, *profileClass;
+    QAction *machine, *kernel, *endTimeWait, *agreement, *guest;
     QAction *ip4, *ip6;
     QAction *showKeys, *about, *nextPane;
+    HandActions* hand;            ///< the hand on the wire
     std::vector<QAction*> speeds; ///< data(): steps a second
 
     /// What the sheet of keys shows, in its order; nullptr between groups.

@@ -54,9 +54,9 @@ QComboBox QAbstractItemView { background: @paper; border: 1px solid @edge; selec
   border-right: 1px solid @edge; }
 #segments QPushButton:checked { background: @selTint; font-weight: 600; border-bottom: 2px solid @sel; }
 #segments QPushButton:focus { border: 2px solid @sel; }
-QLineEdit, QSpinBox { background: @paper; border: 1px solid @edge; border-radius: 6px; padding: 3px 8px;
+QLineEdit, QAbstractSpinBox, QPlainTextEdit { background: @paper; border: 1px solid @edge; border-radius: 6px; padding: 3px 8px;
   selection-background-color: @sel; selection-color: @onSel; }
-QLineEdit:focus, QSpinBox:focus { border: 2px solid @sel; padding: 2px 7px; }
+QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus { border: 2px solid @sel; padding: 2px 7px; }
 QCheckBox { spacing: 7px; font-size: 12px; }
 QCheckBox:focus { background: @selTint; }
 QLabel#cardName { font-weight: 600; }
@@ -65,6 +65,7 @@ QLabel#quiet { font-size: 12px; color: @ink2; }
 QLabel#dockTitle { font-weight: 600; padding: 0px 9px; border-bottom: 2px solid @sel; }
 #dockHead { background: @panel; border-bottom: 1px solid @line; }
 QScrollArea { border: none; }
+QDialog QScrollArea, QDialog QScrollArea > QWidget > QWidget { background: transparent; }
 QDockWidget { border: none; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @sel; }
@@ -74,6 +75,10 @@ QScrollBar::handle { background: @line; border-radius: 4px; margin: 2px; min-hei
 QScrollBar::handle:hover { background: @edge; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QListWidget { background: @paper; border: 1px solid @edge; border-radius: 6px; font-size: 12px; }
+QListWidget:focus { border: 2px solid @sel; }
+QListWidget::item { padding: 4px 6px; border-bottom: 1px solid @line; color: @ink; }
+QListWidget::item:selected { background: @selTint; color: @ink; }
 QTableView { background: @paper; border: none; gridline-color: @line; font-size: 12px;
   selection-background-color: @selTint; selection-color: @ink; alternate-background-color: @panel; }
 QTableView:focus { border: 2px solid @sel; }

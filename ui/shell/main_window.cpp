@@ -6,11 +6,11 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QDragEnterEvent>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
-#include <QMimeData>
+#include <QProgressBar>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -47,14 +47,6 @@ private:
     int height_ = 32;
 };
 
-QString droppedFile(const QMimeData& data) {
-    if (data.urls().size() != 1 || !data.urls().front().isLocalFile()) return {};
-    const QString path = data.urls().front().toLocalFile();
-    const bool yaml = path.endsWith(QLatin1String(".yaml"), Qt::CaseInsensitive) ||
-                      path.endsWith(QLatin1String(".yml"), Qt::CaseInsensitive);
-    return yaml ? path : QString();
-}
-
 } // namespace
 
 MainWindow::MainWindow(QSettings& settings, SessionFactory factory, std::vector<Scenario> scenarios, QWidget* parent)
@@ -89,6 +81,8 @@ void MainWindow::makeCentre() {
     legend_ = new LegendView(middle);
     narration_ = new NarrationBar(middle);
     column->addWidget(diagram_, 1);
+    handBar_ = new HandBar(middle);
+    column->addWidget(handBar_);
     column->addWidget(legend_);
     column->addWidget(narration_);
     stage_->setCentralWidget(middle);
@@ -96,15 +90,19 @@ void MainWindow::makeCentre() {
     bench_ = new BenchPanel;
     table_ = new StepTable;
     states_ = new StatesView;
+    handList_ = new HandList;
     benchDock_ = makeDock(tr("Bench"), QStringLiteral("benchDock"), bench_);
     tableDock_ = makeDock(tr("Table of Steps"), QStringLiteral("tableDock"), table_);
     statesDock_ = makeDock(tr("States"), QStringLiteral("statesDock"), states_);
+    handDock_ = makeDock(tr("In Your Hands"), QStringLiteral("handDock"), handList_);
     stage_->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     stage_->addDockWidget(Qt::RightDockWidgetArea, benchDock_);
+    stage_->addDockWidget(Qt::RightDockWidgetArea, handDock_);
     stage_->addDockWidget(Qt::RightDockWidgetArea, statesDock_);
     stage_->addDockWidget(Qt::BottomDockWidgetArea, tableDock_);
     tableDock_->hide();
     statesDock_->hide();
+    handDock_->hide();
     auto* outer = new QWidget(this);
     auto* rows = new QVBoxLayout(outer);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -119,6 +117,8 @@ QWidget* MainWindow::makeMenuArea() {
     auto* rows = new QVBoxLayout(area);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
+    hand_ = new HandDesk(*actions_->hand, *diagram_, *handList_, *handBar_, this);
+    files_ = new FileDesk(settings_, this);
     auto* bar = new QMenuBar(area);
     bar->setNativeMenuBar(false);
     makeMenus(bar);
@@ -127,6 +127,9 @@ QWidget* MainWindow::makeMenuArea() {
     centralWidget()->layout()->addWidget(transport_);
     rows->addWidget(bar);
     rows->addWidget(top_);
+    strip_ = new WireStrip(area);
+    connect(strip_, &WireStrip::explanationWanted, this, &MainWindow::showMachine);
+    rows->addWidget(strip_);
     return area;
 }
 
@@ -141,16 +144,27 @@ QDockWidget* MainWindow::makeDock(const QString& title, const QString& name, QWi
 
 void MainWindow::makeStatus() {
     statusBar()->setSizeGripEnabled(false);
+    // One widget for all on the left: a passing message hides it, whatever is shown within.
+    auto* lasting = new QWidget(this);
+    auto* row = new QHBoxLayout(lasting);
+    row->setContentsMargins(0, 0, 0, 0);
+    statusBar()->addWidget(lasting);
     const auto label = [&](const char* name, bool right) {
         auto* l = new QLabel(this);
         l->setObjectName(QLatin1String(name));
-        right ? statusBar()->addPermanentWidget(l) : statusBar()->addWidget(l);
+        right ? statusBar()->addPermanentWidget(l) : row->addWidget(l);
         return l;
     };
     wire_ = label("wire", false);
     step_ = label("step", false);
+    agreed_ = label("agreement", false);
     kernel_ = label("kernel", false);
     shownSteps_ = label("shownSteps", true);
+    progress_ = new QProgressBar(this);
+    progress_->setObjectName(QStringLiteral("progress"));
+    progress_->setRange(0, 1000);
+    progress_->hide();
+    statusBar()->addPermanentWidget(progress_);
 }
 
 void MainWindow::restore() {
@@ -174,7 +188,7 @@ void MainWindow::applyLook() {
     look_ = lookFor(preferences_, system_);
     setPalette(paletteFor(look_));
     setStyleSheet(styleSheetFor(look_));
-    for (QDockWidget* dock : {benchDock_, tableDock_, statesDock_})
+    for (QDockWidget* dock : {benchDock_, tableDock_, statesDock_, handDock_})
         static_cast<DockHead*>(dock->titleBarWidget())->setHeight(look_.whole(32)); // NOLINT(*-static-cast-downcast)
     diagram_->setLook(look_);
     legend_->setLook(look_);
@@ -183,8 +197,10 @@ void MainWindow::applyLook() {
     bench_->setLook(look_);
     table_->setLook(look_);
     states_->setLook(look_);
+    hand_->setLook(look_);
     top_->setLook(look_);
     transport_->setLook(look_);
+    strip_->setLook(look_);
     session_->setReducedMotion(look_.reducedMotion);
     tellStatus();
 }
@@ -198,10 +214,7 @@ void MainWindow::applyView() {
     Actions& a = *actions_;
     a.reducedMotion->setChecked(preferences_.reducedMotion);
     (preferences_.ip == IpVersion::V6 ? a.ip6 : a.ip4)->setChecked(true);
-    (!preferences_.wire                 ? a.wireAuto
-     : preferences_.wire == Wire::Model ? a.wireModel
-                                        : a.wireLoopback)
-        ->setChecked(true);
+    checkNetwork();
     (preferences_.textSize == TextSize::Large ? a.textLarge : a.textNormal)->setChecked(true);
     QAction* const themes[]{a.themeAuto, a.themeLight, a.themeDark};
     themes[static_cast<std::size_t>(preferences_.theme)]->setChecked(true);
@@ -281,10 +294,25 @@ void MainWindow::openStates(bool open) {
     stage_->resizeDocks({benchDock_, statesDock_}, {height - wanted, wanted}, Qt::Vertical);
 }
 
+/// Below the bench, or as a tab beside it where the two have no room.
+void MainWindow::placeHands(bool open) {
+    if (!open) return;
+    const int heads = 2 * look_.whole(32), height = stage_->height(), wanted = handList_->sizeHint().height();
+    const bool alone = !statesDock_->isVisible() && !benchDock_->isVisible();
+    if (!alone && (statesDock_->isVisible() ||
+                   bench_->minimumSizeHint().height() + handList_->minimumSizeHint().height() + heads > height)) {
+        stage_->tabifyDockWidget(statesDock_->isVisible() ? statesDock_ : benchDock_, handDock_);
+        handDock_->raise();
+        return;
+    }
+    stage_->resizeDocks({benchDock_, handDock_}, {height - wanted - heads, wanted + heads / 2}, Qt::Vertical);
+}
+
 void MainWindow::resetLayout() {
     stage_->restoreState(firstLayout_);
     benchDock_->show();
     tableDock_->hide();
+    handDock_->hide();
     statesChosen_ = false;
     preferences_.legend.reset();
     showLegend();
@@ -296,7 +324,7 @@ void MainWindow::resetLayout() {
 void MainWindow::orderTabs() {
     std::vector<QWidget*> parts{diagram_, error_};
     for (QWidget* part : bench_->parts()) parts.push_back(part);
-    parts.insert(parts.end(), {states_, transport_, table_, top_});
+    parts.insert(parts.end(), {handBar_, handList_, states_, transport_, table_, top_});
     QWidget* before = nullptr;
     const auto next = [&](QWidget* widget) {
         const bool inner = widget->focusProxy() != nullptr || widget->window() != this; // of a spin box, of a menu
@@ -315,6 +343,7 @@ void MainWindow::orderTabs() {
 void MainWindow::goToNextPane() {
     std::vector<QWidget*> panes{diagram_};
     if (benchDock_->isVisible()) panes.push_back(bench_);
+    if (handDock_->isVisible()) panes.push_back(&handList_->list());
     if (statesDock_->isVisible()) panes.push_back(states_);
     if (tableDock_->isVisible()) panes.push_back(table_);
     panes.push_back(transport_);
@@ -350,17 +379,6 @@ void MainWindow::changeEvent(QEvent* event) {
         system_ = QGuiApplication::palette();
         applyLook();
     }
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!droppedFile(*event->mimeData()).isEmpty()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    const QString path = droppedFile(*event->mimeData());
-    if (path.isEmpty()) return;
-    event->acceptProposedAction();
-    openFile(path);
 }
 
 } // namespace socketscope

@@ -7,12 +7,16 @@
 #pragma once
 
 #include "core/lesson/scenario.h"
+#include "core/net/doctor.h"
 #include "core/session/session_wish.h"
 #include "ui/bench/bench_panel.h"
+#include "ui/files/file_desk.h"
+#include "ui/network/wire_strip.h"
 #include "ui/sequence/legend.h"
 #include "ui/sequence/sequence_view.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/error_card.h"
+#include "ui/shell/hand_desk.h"
 #include "ui/shell/narration_bar.h"
 #include "ui/shell/preferences.h"
 #include "ui/shell/session_driver.h"
@@ -22,6 +26,7 @@
 #include "ui/states/states_view.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <functional>
 #include <memory>
@@ -32,8 +37,13 @@ class QDockWidget;
 class QLabel;
 class QMenu;
 class QMenuBar;
+class QProgressBar;
 
 namespace socketscope {
+
+class AgreementSheet;
+class GuestSheet;
+class KernelSheet;
 
 /// A fresh session: of a scenario, or free play with a client and a server. The session before is gone when it is
 /// called.
@@ -48,9 +58,15 @@ public:
 
     /// Begins anew; free play without a scenario. What could not be started is said on a card.
     void begin(std::optional<Scenario> scenario);
-    /// A scenario from a file (YAML).
-    void openFile(const QString& path);
+    /// Free play in the sandbox with servers that answer by themselves, for programs of the person's own.
+    void beginAttended();
+    void beginAgain();
+    /// A session (pcapng), which then stands at this step, 0 for its end; or a scenario (YAML).
+    void openFile(const QString& path, Step at = 0);
     void showError(const Error& error);
+
+    /// How the window finds out what this machine allows, when it is asked.
+    void setExamination(std::function<Diagnosis()> examine) { examine_ = std::move(examine); }
 
     [[nodiscard]] Session& session() { return *session_; }
     [[nodiscard]] Actions& actions() { return *actions_; }
@@ -58,7 +74,12 @@ public:
     [[nodiscard]] BenchPanel& bench() { return *bench_; }
     [[nodiscard]] StatesView& states() { return *states_; }
     [[nodiscard]] ErrorCard& errorCard() { return *error_; }
+    [[nodiscard]] HandDesk& hand() { return *hand_; }
+    [[nodiscard]] HandList& handList() { return *handList_; }
+    [[nodiscard]] HandBar& handBar() { return *handBar_; }
+    [[nodiscard]] WireStrip& wireStrip() { return *strip_; }
     [[nodiscard]] NarrationBar& narration() { return *narration_; }
+    [[nodiscard]] FileDesk& files() { return *files_; }
 
     void setLevel(Level level);
     void setAxis(Axis axis);
@@ -87,6 +108,7 @@ private:
     void showLegend();
     void shareRoom();
     void openStates(bool open);
+    void placeHands(bool open);
     void resetLayout();
     void goToNextPane();
     void orderTabs();
@@ -96,18 +118,39 @@ private:
     void makeFileMenu(QMenuBar* bar);
     void makeViewMenu(QMenuBar* bar);
     void makeRunMenu(QMenuBar* bar);
-    void makeNetworkMenu(QMenuBar* bar);
     void connectRun();
     void connectView();
-    void connectNetwork();
+    void connectHand();
     void connectHelp();
     void fillScenarios();
-    void askForFile();
     void askForPicture(const QString& ending);
     void askForStep();
 
+    // window_files.cpp
+    void connectFiles();
+    void playScenario(const QString& path);
+    void showRecording();
+    void tellProgress(const QString& what, double done);
+    void tellTitle();
+
+    // window_network.cpp
+    void makeWiresMenu();
+    void makeNetworkMenu(QMenuBar* bar);
+    void connectNetwork();
+    void checkNetwork();
+    void tellWire();
+    void showMachine();
+    void showKernel();
+    void endTimeWaits();
+    void showAgreement();
+    void showGuest();
+    void tellAgreement();
+
     // window_session.cpp
     void connectParts();
+    void begin(SessionWish wish);
+    void letGo();
+    void adopt();
     void sessionChanged();
     void give(const Command& command);
     void stepForward();
@@ -116,13 +159,13 @@ private:
     void seek(double u);
     void speak();
     void tellStatus();
-    void tellWire();
     [[nodiscard]] QString stepsSentence(bool live) const;
     void tellWindow();
     [[nodiscard]] QString invitation() const;
     [[nodiscard]] bool isShown(Step step) const;
     [[nodiscard]] QString authorsSentence(EventId event) const;
     [[nodiscard]] QString authorsSentenceOfDecision(EventId event) const;
+    [[nodiscard]] QString linuxSays(EventId event) const;
     void selectionChanged();
 
     QSettings& settings_;
@@ -132,6 +175,7 @@ private:
     QPalette system_;
     Look look_;
     std::optional<Scenario> scenario_; ///< the one being played, to begin it again
+    bool attended_ = false;            ///< servers that answer by themselves
     std::unique_ptr<Session> session_;
     SessionDriver driver_;
 
@@ -144,13 +188,23 @@ private:
     BenchPanel* bench_ = nullptr;
     StepTable* table_ = nullptr;
     StatesView* states_ = nullptr;
-    QDockWidget *benchDock_ = nullptr, *tableDock_ = nullptr, *statesDock_ = nullptr;
+    HandDesk* hand_ = nullptr;
+    FileDesk* files_ = nullptr;
+    HandList* handList_ = nullptr;
+    HandBar* handBar_ = nullptr;
+    QDockWidget *benchDock_ = nullptr, *tableDock_ = nullptr, *statesDock_ = nullptr, *handDock_ = nullptr;
     bool statesChosen_ = false; ///< a person has opened or shut the state diagram: room no longer decides
     TopBar* top_ = nullptr;
+    WireStrip* strip_ = nullptr;
     TransportBar* transport_ = nullptr;
     QMenu *exports_ = nullptr, *scenarioMenu_ = nullptr, *axes_ = nullptr, *speeds_ = nullptr;
     QMenu* wires_ = nullptr;
-    QLabel *wire_ = nullptr, *step_ = nullptr, *kernel_ = nullptr, *shownSteps_ = nullptr;
+    QProgressBar* progress_ = nullptr;
+    QLabel *wire_ = nullptr, *step_ = nullptr, *kernel_ = nullptr, *shownSteps_ = nullptr, *agreed_ = nullptr;
+    std::function<Diagnosis()> examine_;
+    QPointer<KernelSheet> kernelSheet_;
+    QPointer<AgreementSheet> agreementSheet_;
+    QPointer<GuestSheet> guestSheet_;
     QByteArray firstLayout_;
 };
 

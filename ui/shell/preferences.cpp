@@ -34,12 +34,14 @@ Preferences Preferences::read(const QSettings& settings) {
     if (settings.contains(QLatin1String("view/legend")))
         p.legend = settings.value(QLatin1String("view/legend")).toBool();
     if (settings.value(QLatin1String("network/ip")).toInt() == 6) p.ip = IpVersion::V6;
-    for (const Wire wire : {Wire::Loopback, Wire::Model}) {
+    for (const Wire wire : {Wire::Loopback, Wire::Sandbox, Wire::Model}) {
         const std::string_view word = name(wire);
         if (settings.value(QLatin1String("network/wire")).toString() ==
             QLatin1String(word.data(), static_cast<qsizetype>(word.size())))
             p.wire = wire;
     }
+    const QString profile = settings.value(QLatin1String("network/profile")).toString();
+    if (profile == QLatin1String("stock") || profile == QLatin1String("class")) p.profile = profile.toStdString();
     p.zoom = within(settings, "view/zoom", 0.5, 3, p.zoom);
     p.speed = within(settings, "run/speed", 0.25, 1000, p.speed);
     return p;
@@ -57,6 +59,7 @@ void Preferences::write(QSettings& settings) const {
     set("network/ip", static_cast<int>(ip));
     const std::string_view word = wire ? name(*wire) : "auto";
     set("network/wire", QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())));
+    set("network/profile", QString::fromStdString(profile.value_or("auto")));
     set("view/zoom", zoom);
     set("run/speed", speed);
 }

@@ -12,6 +12,7 @@
 #include <QSettings>
 
 #include <optional>
+#include <string>
 
 namespace socketscope {
 
@@ -26,7 +27,8 @@ struct Preferences {
     bool reducedMotion = false;
     std::optional<bool> legend; ///< none: where there is room
     IpVersion ip = IpVersion::V4;
-    std::optional<Wire> wire; ///< none: the best that can be had
+    std::optional<Wire> wire;           ///< none: the best that can be had
+    std::optional<std::string> profile; ///< "stock" or "class"; none: as the scenario says
     double zoom = 1;
     double speed = 1;
 

@@ -57,6 +57,12 @@ void SessionDriver::kick() {
     timer_.start(0);
 }
 
+void SessionDriver::setClockShown(bool shown) {
+    if (shown == clockShown_) return;
+    clockShown_ = shown;
+    if (session_ != nullptr && shown && !timer_.isActive()) timer_.start(waitingTime);
+}
+
 SessionDriver::Seen SessionDriver::look() const {
     const Trace& trace = session_->trace();
     return {trace.size(), trace.programs().size(), session_->cursor(), session_->playhead().playing(),
@@ -88,7 +94,9 @@ int SessionDriver::interval() const {
     if (scriptLives && playhead.playing()) return 2 * frameTime;
     if (session_->virtualTime()) return -1; // time waits
     const bool scriptWaits = scriptLives && session_->scriptState() == Script::State::Waiting;
-    if (scriptWaits || (session_->atLiveEdge() && anyCallOpen(session_->trace()))) return waitingTime;
+    const Trace& trace = session_->trace();
+    const bool clockRuns = clockShown_ || anyCallOpen(trace) || !trace.heldSegments().empty();
+    if (scriptWaits || (session_->atLiveEdge() && clockRuns)) return waitingTime;
     return -1;
 }
 

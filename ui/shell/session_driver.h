@@ -26,6 +26,8 @@ public:
     void setSession(Session* session);
     /// A person has asked for something: looks at once, and closely for a while.
     void kick();
+    /// The picture has a clock that runs down: it moves at the live edge, also while nothing happens.
+    void setClockShown(bool shown);
     /// True while the timer runs at all.
     [[nodiscard]] bool busy() const { return timer_.isActive(); }
 
@@ -51,6 +53,7 @@ private:
     MonotonicClock clock_; ///< of the machine: pictures move in real time, whatever the session's clock does
     Time last_{}, closeUntil_{};
     Seen seen_;
+    bool clockShown_ = false;
 };
 
 /// Whether any program is inside a call at the live edge.

@@ -40,6 +40,13 @@ TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QMenu* 
     wire_ = new HintButton(HintButton::Kind::Flat, Icon::None, QString(), this);
     wire_->setMenu(wires);
     wire_->setDropDown(true);
+    stop_ = new QLabel(tr("Stop segments"), this);
+    stop_->setObjectName(QStringLiteral("quiet"));
+    stops_ = new SegmentedControl(tr("Which segments stop at your hand"), this);
+    const QString words[]{tr("none", "segments that stop at the hand"), tr("client →"), tr("← server"),
+                          tr("all", "segments that stop at the hand")};
+    for (int i = 0; i < 4; ++i) stops_->add(i, words[i], actions.hand->stops[static_cast<std::size_t>(i)]->toolTip());
+    connect(stops_, &SegmentedControl::chosen, this, &TopBar::stopsChosen);
     show_ = new QLabel(tr("Show", "before the level switch: Primitives, Everything"), this);
     show_->setObjectName(QStringLiteral("quiet"));
     levels_ = new SegmentedControl(tr("Level of the diagram"), this);
@@ -57,6 +64,9 @@ TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QMenu* 
     row->addWidget(scenario_);
     row->addWidget(wire_);
     row->addStretch(1);
+    row->addWidget(stop_);
+    row->addWidget(stops_);
+    row->addSpacing(8);
     row->addWidget(show_);
     row->addWidget(levels_);
 }
@@ -65,6 +75,7 @@ void TopBar::setLook(const Look& look) {
     look_ = look;
     for (HintButton* b : {open_, export_, scenario_, wire_}) b->setLook(look);
     levels_->setLook(look);
+    stops_->setLook(look);
     layout()->setContentsMargins(look.whole(9), look.whole(3), look.whole(12), look.whole(4));
     layout()->setSpacing(look.whole(4));
     setFixedHeight(look.whole(44));
@@ -87,6 +98,9 @@ void TopBar::setCompact(bool compact) {
     open_->setCompact(compact);
     export_->setCompact(compact);
     show_->setVisible(!compact);
+    stop_->setText(compact ? tr("Stop", "before: none, →, ←, all") : tr("Stop segments"));
+    stops_->setWord(1, compact ? QStringLiteral("→") : tr("client →"));
+    stops_->setWord(2, compact ? QStringLiteral("←") : tr("← server"));
 }
 
 /// Icons where the window is narrow or the words of this language are long; then a long title gives way.

@@ -20,6 +20,8 @@ public:
     void setLook(const Look& look);
     void setScenario(const QString& title);
     void setWire(const QString& name, const QString& explanation);
+    /// Which directions stop at the hand; none of the choices for -1.
+    void setStops(int stops) { stops_->setValue(stops); }
     void setLevel(int level) { levels_->setValue(level); }
     [[nodiscard]] QSize minimumSizeHint() const override { return {look_.whole(320), look_.whole(44)}; }
     [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint(); }
@@ -27,6 +29,7 @@ public:
 
 signals:
     void levelChosen(int level);
+    void stopsChosen(int stops);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -38,8 +41,8 @@ private:
     Look look_;
     QString title_;
     HintButton *open_, *export_, *scenario_, *wire_;
-    QLabel* show_;
-    SegmentedControl* levels_;
+    QLabel *stop_, *show_;
+    SegmentedControl *stops_, *levels_;
     bool compact_ = false;
 };
 

@@ -11,6 +11,7 @@
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QMenuBar>
+#include <QStatusBar>
 
 // Menus of the window, and what their actions do.
 
@@ -18,12 +19,10 @@ namespace socketscope {
 
 void MainWindow::makeMenus(QMenuBar* bar) {
     scenarioMenu_ = new QMenu(tr("S&cenarios"), this);
-    wires_ = new QMenu(tr("&Wire"), this);
-    wires_->addActions({actions_->wireAuto, actions_->wireLoopback, actions_->wireModel});
-    wires_->setToolTipsVisible(true);
+    makeWiresMenu();
     exports_ = new QMenu(tr("&Export Picture"), this);
     axes_ = new QMenu(tr("&Axis"), this);
-    speeds_ = new QMenu(tr("&Speed"), this);
+    speeds_ = new QMenu(tr("Spee&d"), this);
     for (QMenu* menu : {scenarioMenu_, exports_, axes_, speeds_, wires_}) {
         connect(menu, &QMenu::aboutToShow, menu, [menu] { menu->setProperty("open", true); });
         connect(menu, &QMenu::aboutToHide, menu, [menu] { menu->setProperty("open", false); });
@@ -38,9 +37,11 @@ void MainWindow::makeMenus(QMenuBar* bar) {
     help->addAction(actions_->showKeys);
     help->addSeparator();
     help->addAction(actions_->about);
+    connectFiles();
     connectRun();
     connectView();
     connectNetwork();
+    connectHand();
     connectHelp();
 }
 
@@ -52,12 +53,14 @@ void MainWindow::makeFileMenu(QMenuBar* bar) {
     exports_->addActions({a.exportDark, a.exportToCursor});
     QMenu* file = bar->addMenu(tr("&File"));
     file->addAction(a.open);
+    QMenu* recent = file->addMenu(tr("&Recent Files"));
+    files_->fill(recent);
     file->addMenu(scenarioMenu_);
     file->addSeparator();
+    file->addActions({a.save, a.saveAs});
     file->addMenu(exports_);
     file->addSeparator();
     file->addAction(a.quit);
-    connect(a.open, &QAction::triggered, this, &MainWindow::askForFile);
     connect(a.exportSvg, &QAction::triggered, this, [this] { askForPicture(QStringLiteral("svg")); });
     connect(a.exportPng, &QAction::triggered, this, [this] { askForPicture(QStringLiteral("png")); });
     connect(a.exportPdf, &QAction::triggered, this, [this] { askForPicture(QStringLiteral("pdf")); });
@@ -80,6 +83,8 @@ void MainWindow::fillScenarios() {
     }
     scenarioMenu_->addSeparator();
     connect(scenarioMenu_->addAction(tr("&Free Play")), &QAction::triggered, this, [this] { begin(std::nullopt); });
+    connect(scenarioMenu_->addAction(tr("Servers That &Answer")), &QAction::triggered, this,
+            &MainWindow::beginAttended);
 }
 
 void MainWindow::makeViewMenu(QMenuBar* bar) {
@@ -93,16 +98,20 @@ void MainWindow::makeViewMenu(QMenuBar* bar) {
     view->addMenu(axes_);
     view->addActions({a.zoomIn, a.zoomOut, a.zoomReset});
     view->addSeparator();
-    view->addMenu(tr("&Text Size"))->addActions({a.textNormal, a.textLarge});
-    view->addMenu(tr("T&heme"))->addActions({a.themeAuto, a.themeLight, a.themeDark});
+    view->addMenu(tr("Te&xt Size"))->addActions({a.textNormal, a.textLarge});
+    view->addMenu(tr("The&me"))->addActions({a.themeAuto, a.themeLight, a.themeDark});
     view->addAction(a.reducedMotion);
     view->addSeparator();
     benchDock_->toggleViewAction()->setText(tr("&Bench"));
-    tableDock_->toggleViewAction()->setText(tr("Ta&ble of Steps"));
+    tableDock_->toggleViewAction()->setText(tr("&Table of Steps"));
     tableDock_->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
     addAction(tableDock_->toggleViewAction());
-    view->addActions(
-        {a.legend, a.states, benchDock_->toggleViewAction(), tableDock_->toggleViewAction(), a.resetLayout});
+    handDock_->toggleViewAction()->setText(tr("In &Your Hands"));
+    handDock_->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H));
+    addAction(handDock_->toggleViewAction());
+    connect(handDock_->toggleViewAction(), &QAction::triggered, this, &MainWindow::placeHands);
+    view->addActions({a.legend, a.states, benchDock_->toggleViewAction(), handDock_->toggleViewAction(),
+                      tableDock_->toggleViewAction(), a.resetLayout});
     view->addSeparator();
     view->addAction(a.fullScreen);
 }
@@ -119,20 +128,6 @@ void MainWindow::makeRunMenu(QMenuBar* bar) {
     run->addAction(a.restart);
 }
 
-void MainWindow::makeNetworkMenu(QMenuBar* bar) {
-    const Actions& a = *actions_;
-    QMenu* network = bar->addMenu(tr("&Network"));
-    for (QAction* call : a.call) network->addAction(call);
-    network->addActions({a.disconnectWrite, a.disconnectAbort});
-    network->addSeparator();
-    network->addActions({a.message, a.interrupt});
-    network->addSeparator();
-    network->addActions({a.nextProgram, a.nextClient, a.previousClient, a.addClient});
-    network->addSeparator();
-    network->addMenu(wires_);
-    network->addActions({a.ip4, a.ip6});
-}
-
 void MainWindow::connectRun() {
     const Actions& a = *actions_;
     connect(a.step, &QAction::triggered, this, &MainWindow::stepForward);
@@ -145,7 +140,7 @@ void MainWindow::connectRun() {
         sessionChanged();
     });
     connect(a.goTo, &QAction::triggered, this, &MainWindow::askForStep);
-    connect(a.restart, &QAction::triggered, this, [this] { begin(scenario_); });
+    connect(a.restart, &QAction::triggered, this, &MainWindow::beginAgain);
     for (QAction* speed : a.speeds)
         connect(speed, &QAction::triggered, this, [this, speed] {
             preferences_.speed = speed->data().toDouble();
@@ -197,35 +192,11 @@ void MainWindow::connectView() {
     connect(a.nextPane, &QAction::triggered, this, &MainWindow::goToNextPane);
 }
 
-void MainWindow::connectNetwork() {
-    const Actions& a = *actions_;
-    for (const Primitive p : allPrimitives)
-        connect(a.call[static_cast<std::size_t>(p)], &QAction::triggered, this, [this, p] { bench_->press(p); });
-    connect(a.disconnectWrite, &QAction::triggered, this,
-            [this] { bench_->press(Primitive::Disconnect, DisconnectHow::Write); });
-    connect(a.disconnectAbort, &QAction::triggered, this,
-            [this] { bench_->press(Primitive::Disconnect, DisconnectHow::Abort); });
-    connect(a.interrupt, &QAction::triggered, this, [this] { bench_->interruptFocused(); });
-    connect(a.message, &QAction::triggered, this, [this] { bench_->editMessage(); });
-    connect(a.nextProgram, &QAction::triggered, this, [this] { bench_->focusNext(); });
-    connect(a.nextClient, &QAction::triggered, this, [this] { bench_->focusClient(1); });
-    connect(a.previousClient, &QAction::triggered, this, [this] { bench_->focusClient(-1); });
-    connect(a.addClient, &QAction::triggered, this, [this] { bench_->addClient(); });
-    const auto change = [this](IpVersion version) {
-        if (preferences_.ip == version) return;
-        preferences_.ip = version;
-        begin(scenario_);
-    };
-    const auto changeWire = [this](std::optional<Wire> wire) {
-        if (preferences_.wire == wire) return;
-        preferences_.wire = wire;
-        begin(scenario_);
-    };
-    connect(a.wireAuto, &QAction::triggered, this, [changeWire] { changeWire(std::nullopt); });
-    connect(a.wireLoopback, &QAction::triggered, this, [changeWire] { changeWire(Wire::Loopback); });
-    connect(a.wireModel, &QAction::triggered, this, [changeWire] { changeWire(Wire::Model); });
-    connect(a.ip4, &QAction::triggered, this, [change] { change(IpVersion::V4); });
-    connect(a.ip6, &QAction::triggered, this, [change] { change(IpVersion::V6); });
+void MainWindow::connectHand() {
+    connect(hand_, &HandDesk::commanded, this, &MainWindow::give);
+    connect(hand_, &HandDesk::refused, this, &MainWindow::showError);
+    connect(hand_, &HandDesk::told, this,
+            [this](const QString& sentence) { statusBar()->showMessage(sentence, 5000); });
 }
 
 void MainWindow::connectHelp() {
@@ -237,18 +208,6 @@ void MainWindow::connectHelp() {
         const auto& kernel = session_->info().kernel;
         (new AboutSheet(kernel ? QString::fromStdString(*kernel) : QString(), look_, this))->show();
     });
-}
-
-void MainWindow::askForFile() {
-    auto* dialog = new QFileDialog(this, tr("Open Scenario"), settings_.value(QLatin1String("files/folder")).toString(),
-                                   tr("Scenarios (*.yaml *.yml);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        settings_.setValue(QLatin1String("files/folder"), QFileInfo(path).absolutePath());
-        openFile(path);
-    });
-    dialog->open();
 }
 
 void MainWindow::askForPicture(const QString& ending) {

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
+#include "ui/network/agreement_sheet.h"
+#include "ui/network/guest_sheet.h"
+#include "ui/network/kernel_sheet.h"
+#include "ui/network/wire_words.h"
+
 #include "ui/scene/text.h"
 #include "ui/scene/units.h"
 #include "ui/sequence/export.h"
@@ -29,6 +34,8 @@ QString firstWords(const std::string& markdown) {
 
 void MainWindow::connectParts() {
     connect(&driver_, &SessionDriver::changed, this, &MainWindow::sessionChanged);
+    connect(top_, &TopBar::stopsChosen, this, [this](int stops) { hand_->choose(static_cast<Stops>(stops)); });
+    connect(hand_, &HandDesk::stopsChanged, top_, &TopBar::setStops);
     connect(top_, &TopBar::levelChosen, this, [this](int level) { setLevel(static_cast<Level>(level)); });
     connect(diagram_, &SequenceView::seekRequested, this, &MainWindow::seek);
     connect(diagram_, &SequenceView::selectionChanged, this, &MainWindow::selectionChanged);
@@ -54,6 +61,8 @@ void MainWindow::connectParts() {
     connect(table_, &StepTable::eventChosen, this, [this](EventId event) { diagram_->select(event, true); });
     connect(states_, &StatesView::eventChosen, this,
             [this](EventId event) { diagram_->select(event, present(event)); });
+    connect(agreed_, &QLabel::linkActivated, this, &MainWindow::showAgreement);
+    connect(strip_, &WireStrip::restartWanted, this, &MainWindow::beginAgain);
     connect(error_, &ErrorCard::closed, this, [this] { diagram_->setFocus(Qt::OtherFocusReason); });
     Scrubber* scrubber = transport_->scrubber();
     connect(scrubber, &Scrubber::seekRequested, this, &MainWindow::seek);
@@ -61,19 +70,27 @@ void MainWindow::connectParts() {
 }
 
 void MainWindow::begin(std::optional<Scenario> scenario) {
-    // Everybody lets go of the old session before it dies, and it dies before a new one may need its ports.
-    driver_.setSession(nullptr);
-    diagram_->setSession(nullptr);
-    bench_->setSession(nullptr);
-    table_->setSession(nullptr);
-    states_->setSession(nullptr);
-    transport_->scrubber()->setSession(nullptr);
-    session_ = std::make_unique<Session>(nullptr, nullptr, SessionInfo{}, Pace::WithThePlayhead);
-    scenario_ = scenario;
     SessionWish wish;
     wish.scenario = std::move(scenario);
     wish.wire = preferences_.wire;
     if (!wish.scenario || preferences_.ip == IpVersion::V6) wish.ip = preferences_.ip;
+    begin(std::move(wish));
+}
+
+void MainWindow::beginAttended() {
+    SessionWish wish;
+    wish.wire = Wire::Sandbox;
+    wish.attended = true;
+    begin(std::move(wish));
+}
+
+void MainWindow::beginAgain() { attended_ ? beginAttended() : begin(scenario_); }
+
+void MainWindow::begin(SessionWish wish) {
+    letGo();
+    scenario_ = wish.scenario;
+    attended_ = wish.attended;
+    wish.profile = preferences_.profile;
     auto made = factory_(std::move(wish));
     if (made) {
         session_ = std::move(made).value();
@@ -81,39 +98,42 @@ void MainWindow::begin(std::optional<Scenario> scenario) {
     } else {
         showError(made.error());
     }
+    files_->setSession(session_.get());
+    adopt();
+}
+
+/// Everybody lets go of the old session before it dies, and it dies before a new one may need its ports.
+void MainWindow::letGo() {
+    driver_.setSession(nullptr);
+    if (kernelSheet_) kernelSheet_->close(); // it speaks of the session that ends
+    if (agreementSheet_) agreementSheet_->close();
+    files_->setSession(nullptr);
+    hand_->setSession(nullptr);
+    diagram_->setSession(nullptr);
+    bench_->setSession(nullptr);
+    table_->setSession(nullptr);
+    states_->setSession(nullptr);
+    transport_->scrubber()->setSession(nullptr);
+    session_ = std::make_unique<Session>(nullptr, nullptr, SessionInfo{}, Pace::WithThePlayhead);
+}
+
+/// Everybody turns to the new one.
+void MainWindow::adopt() {
     session_->setSpeed(preferences_.speed);
     session_->setReducedMotion(look_.reducedMotion);
     diagram_->setFocusedClient(noProgram);
     transport_->scrubber()->setClient(noProgram);
     states_->setFocusedClient(noProgram);
     diagram_->setSession(session_.get());
+    hand_->setSession(session_.get());
     bench_->setSession(session_.get());
     table_->setSession(session_.get());
     states_->setSession(session_.get());
     transport_->scrubber()->setSession(session_.get());
-    const QString title = scenario_ ? QString::fromStdString(scenario_->title) : tr("Free play");
-    top_->setScenario(title);
+    tellTitle();
     tellWire();
-    setWindowTitle(QStringLiteral("%1 – Socketscope").arg(title));
     driver_.setSession(session_.get());
     sessionChanged();
-}
-
-/// On the button of the menu: which wire it is, and why not a better one.
-void MainWindow::tellWire() {
-    const SessionInfo& info = session_->info();
-    const QString name = info.wire == Wire::Model ? tr("Model", "a wire") : tr("Loopback", "a wire");
-    QString explanation = info.wire == Wire::Model ? actions_->wireModel->toolTip() : actions_->wireLoopback->toolTip();
-    if (info.whyNot) explanation += QStringLiteral("\n") + QString::fromStdString(*info.whyNot);
-    top_->setWire(name, explanation);
-}
-
-void MainWindow::openFile(const QString& path) {
-    auto scenario = loadScenario(path.toStdString());
-    if (scenario)
-        begin(std::move(scenario).value());
-    else
-        showError(scenario.error());
 }
 
 void MainWindow::showError(const Error& error) { error_->show(error); }
@@ -123,8 +143,14 @@ void MainWindow::sessionChanged() {
                           ? session_->nothingToCome()
                           : session_->script() == nullptr || session_->scriptState() == Script::State::Finished;
     if (session_->playhead().playing() && session_->atLiveEdge() && over) session_->pause();
+    if (kernelSheet_) kernelSheet_->refresh(session_->trace());
+    strip_->setBroken(session_->broken());
+    tellAgreement();
     diagram_->setInvitation(invitation());
     diagram_->refresh();
+    hand_->refresh();
+    hand_->showBar();
+    driver_.setClockShown(diagram_->showsClock());
     legend_->refresh(session_->trace());
     bench_->refresh();
     table_->refresh();
@@ -156,9 +182,13 @@ bool MainWindow::isShown(Step step) const {
 
 /// Before the edge, steps that this level hides are passed over.
 void MainWindow::stepForward() {
+    if (hand_->step()) return;
     const bool acts = session_->stepActs();
     if (!acts && session_->atLiveEdge())
-        statusBar()->showMessage(tr("Nothing comes by itself here: the keys 1 to 6 make things happen."), 5000);
+        statusBar()->showMessage(session_->isRecording()
+                                     ? tr("The recording ends here.")
+                                     : tr("Nothing comes by itself here: the keys 1 to 6 make things happen."),
+                                 5000);
     session_->step();
     if (!acts) {
         const Step steps = session_->timeline().steps();
@@ -193,6 +223,8 @@ void MainWindow::seek(double u) {
 
 QString MainWindow::invitation() const {
     const Script* script = session_->script();
+    if (session_->isRecording()) return {};
+    if (attended_) return tr("Start a program of your own: menu Network, Your Own Program…");
     if (script == nullptr) return tr("Press 1 to make the server listen");
     for (std::size_t i = script->position(); i < script->scenario().steps.size(); ++i) {
         const auto* act = std::get_if<ActStep>(&script->scenario().steps[i].what);
@@ -242,12 +274,28 @@ QString MainWindow::authorsSentenceOfDecision(EventId event) const {
     return {};
 }
 
+/// Where Linux did otherwise than the RFC at this event: how, and what the RFC says.
+QString MainWindow::linuxSays(EventId event) const {
+    QString words;
+    for (const Agreement::Difference& d : session_->agreement().differences())
+        if (d.event == event) words += QLatin1Char(' ') + differenceSentence(d.what);
+    return words;
+}
+
 void MainWindow::speak() {
     const Trace& trace = session_->trace();
     const EventId event = diagram_->spokenOf();
     if (!present(event)) {
-        if (scenario_)
+        if (session_->isRecording())
+            narration_->setWords(tr("A recording"), {},
+                                 tr("What happened, step by step. Nothing new can be called in it."), {});
+        else if (scenario_)
             narration_->setWords(QString::fromStdString(scenario_->title), {}, firstWords(scenario_->about), {});
+        else if (attended_)
+            narration_->setWords(tr("Servers that answer"), {},
+                                 tr("One answers HTTP, one gives back what it gets. The client is a program of your "
+                                    "own: menu Network."),
+                                 {});
         else
             narration_->setWords(tr("Free play"), {},
                                  tr("Two programs, nothing between them yet. You call, the kernel answers."), {});
@@ -257,13 +305,16 @@ void MainWindow::speak() {
     QString detail = fieldDetail(trace, event);
     if (std::holds_alternative<StateChanged>(trace[event].what)) detail.clear();
     narration_->setWords(QStringLiteral("%1 %2").arg(session_->timeline().stepOf(event)).arg(headline(trace, event)),
-                         detail, authors.isEmpty() ? socketscope::narration(trace, event) : authors,
+                         detail,
+                         (authors.isEmpty() ? socketscope::narration(trace, event) : authors) + linuxSays(event),
                          evidence(trace, event));
     table_->select(event);
 }
 
 void MainWindow::selectionChanged() {
     states_->setSelected(diagram_->selected());
+    hand_->refresh();
+    hand_->showBar();
     speak();
 }
 
@@ -275,14 +326,9 @@ void MainWindow::tellWindow() {
 
 void MainWindow::tellStatus() {
     const bool calls = preferences_.level == Level::Primitives;
-    const bool model = session_->info().wire == Wire::Model;
-    const Token dot = model ? Token::Ink2 : calls ? Token::Good : Token::Part;
-    const QString mark = model ? QStringLiteral("◌") : calls ? QStringLiteral("●") : QStringLiteral("◐");
-    const QString words = model   ? tr("Model: our own TCP, and time waits for you")
-                          : calls ? tr("Calls: every one observed")
-                                  : tr("Loopback: segments are inferred, not seen");
+    const WireClaim claim = wireClaim(session_->info(), calls, session_->trace().missedSegments());
     wire_->setText(QStringLiteral("<span style='color:%1'>%2</span>&nbsp; %3")
-                       .arg(look_.color(dot).name(), mark, words.toHtmlEscaped()));
+                       .arg(look_.color(claim.dot).name(), claim.mark, claim.words.toHtmlEscaped()));
     const auto& whyNot = session_->info().whyNot;
     wire_->setToolTip(whyNot ? QString::fromStdString(*whyNot) : QString());
     const Step steps = session_->timeline().steps();
@@ -294,10 +340,12 @@ void MainWindow::tellStatus() {
     step_->setText(place);
     const auto& kernel = session_->info().kernel;
     kernel_->setText(kernel ? QString::fromStdString(*kernel) : QString());
+    setWindowModified(files_->unsaved() && !session_->trace().empty());
     shownSteps_->setText(stepsSentence(live));
     // Where the words are long, what can be read elsewhere gives way.
     int needed = look_.whole(24);
-    for (const QLabel* l : {wire_, step_, kernel_, shownSteps_}) needed += l->sizeHint().width() + look_.whole(8);
+    for (const QLabel* l : {wire_, step_, agreed_, kernel_, shownSteps_})
+        needed += l->sizeHint().width() + look_.whole(8);
     kernel_->setVisible(kernel.has_value() && needed <= width());
 }
 

@@ -304,6 +304,23 @@ private slots:
         QVERIFY(present(firstMatch(end, trace)));
     }
 
+    /// The scenario has waited in vain; a person may still let time pass.
+    void timeGoesOnAfterAWaitInVain() {
+        ModelRun run(scenarioOf(hello + "  - wire: {hold: {from: client, len: 5, nth: 1}}\n"
+                                        "  - client: SEND\n    text: hello\n"
+                                        "  - wait: {segment: {flags: R}}\n    limit: 0.1\n"));
+        Session& session = run.session();
+        QCOMPARE(session.scriptState(), Script::State::TimedOut);
+        QVERIFY(!session.nothingToCome());
+        const Time stopped = session.now();
+        for (int i = 0; i < 1000 && !session.nothingToCome(); ++i) session.tick({});
+        QVERIFY2(session.nothingToCome(), run.story().c_str());
+        QVERIFY2(session.now() > stopped, run.story().c_str());
+        SegmentPattern again = data("client");
+        again.again = true;
+        QVERIFY2(present(firstMatch(again, run.trace())), run.story().c_str());
+    }
+
     void aScriptThatCanNeverGoOnIsSeen() {
         ModelRun run(scenarioOf(hello + "  - server: RECEIVE\n  - server: SEND\n    text: never\n"));
         QVERIFY(!run.finished());

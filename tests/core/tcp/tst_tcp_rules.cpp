@@ -156,6 +156,8 @@ const std::vector<Row> synchronizedSegments{
     {"S33 text in order", established, "< PA 1/1+5", S33, Established, "A 1/6", {Word::TextArrived}},
     {"S33 text in FIN-WAIT-2", finWait2, "< PA 1/2+5", S33, FinWait2, "A 2/6", {Word::TextArrived}},
     {"S34 text after FIN", closeWait, "< PA 2/1+5", S34, CloseWait, "", {}},
+    {"S35 not by a FIN that text has passed by", established, "< AF 3/1; < PA 1/1+5", S33, Established, "A 1/6", {Word::TextArrived}},
+    {"S35 but by the FIN behind that text", established, "< AF 3/1; < PA 1/1+5; < AF 6/1", S35, CloseWait, "A 1/7", {Word::OtherSideClosed}},
     {"S35 FIN", established, "< FA 1/1", S35, CloseWait, "A 1/2", {ended}},
     {"S35 FIN as the third segment", passive, "< FA 1/1", S35, CloseWait, "A 1/2", {Word::Opened, ended}},
     {"S35 FIN behind text", established, "< FPA 1/1+5", S35, CloseWait, "A 1/7", {Word::TextArrived, ended}},

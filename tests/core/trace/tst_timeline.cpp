@@ -173,6 +173,26 @@ private slots:
         QCOMPARE(tallies[static_cast<std::size_t>(Timeline::Tally::Lost)], 1U);
     }
 
+    void aResetFromNobodysPortComesFromItsHostsSide() {
+        TraceWriter writer;
+        const ProgramId client = writer.program({"client", Host::Client});
+        Sent syn, refusal;
+        syn.id = writer.nextSegment();
+        writer.add(Time{}, client, Origin::Observed, EventId{}, syn);
+        refusal.id = writer.nextSegment();
+        refusal.toProgram = client;
+        writer.add(Time{1ms}, noProgram, Origin::Observed, EventId{}, refusal);
+        Trace trace;
+        TraceBatch batch;
+        writer.drain(batch);
+        trace.append(batch);
+        Timeline timeline;
+        timeline.extend(trace);
+        const auto tallies = timeline.tallies(1, timeline.steps());
+        QCOMPARE(tallies[static_cast<std::size_t>(Timeline::Tally::ToServer)], 1U);
+        QCOMPARE(tallies[static_cast<std::size_t>(Timeline::Tally::ToClient)], 1U);
+    }
+
     void bandsEndWithTheirHost() {
         // Where no engine says that the sockets of a host that is gone are closed.
         TraceWriter writer;

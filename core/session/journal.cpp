@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/journal.h"
+
+#include "core/base/file_error.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+
+namespace socketscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view ending = ".pcapng";
+constexpr int mostInASecond = 1000;
+
+std::int64_t wallOf(const fs::directory_entry& file) {
+    std::error_code error;
+    const auto written = file.last_write_time(error);
+    if (error) return 0;
+    const auto wall = std::chrono::file_clock::to_sys(written);
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(wall.time_since_epoch()).count();
+}
+
+} // namespace
+
+Result<Journal> Journal::begin(const std::string& folder, const SessionInfo& info) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) return fileError("The session cannot be kept while it runs", folder, error.value());
+    const std::string stem = folder + "/" + std::to_string(info.wallZero);
+    for (int i = 0; i < mostInASecond; ++i) {
+        auto file = AppendFile::create(stem + "-" + std::to_string(i) + std::string(ending));
+        if (file) return Journal(std::move(file).value(), info);
+        if (!fs::exists(stem + "-" + std::to_string(i) + std::string(ending), error)) return file.error();
+    }
+    return fileError("The session cannot be kept while it runs", folder, EEXIST);
+}
+
+std::optional<Error> Journal::write(const Trace& trace) {
+    if (stopped_) return std::nullopt;
+    writer_->write(trace);
+    stopped_ = file_.size() + writer_->view().size() > most;
+    auto failed = stopped_ ? std::nullopt : file_.write(writer_->view());
+    writer_->clear();
+    stopped_ = stopped_ || failed;
+    return failed;
+}
+
+std::vector<LeftJournal> leftJournals(const std::string& folder) {
+    std::vector<LeftJournal> left;
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        const std::string path = it->path().string();
+        if (!path.ends_with(ending)) continue;
+        const auto file = AppendFile::adopt(path);
+        if (file) left.push_back({path, wallOf(*it), file->size()});
+    }
+    std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a.wall > b.wall; });
+    return left;
+}
+
+void removeJournal(const std::string& path) {
+    if (auto file = AppendFile::adopt(path)) file->remove();
+}
+
+std::string journalFolder() {
+    // NOLINTBEGIN(concurrency-mt-unsafe): nobody of ours sets the environment
+    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/')
+        return std::string(state) + "/socketscope";
+    const char* home = std::getenv("HOME");
+    // NOLINTEND(concurrency-mt-unsafe)
+    return home == nullptr || *home == '\0' ? std::string() : std::string(home) + "/.local/state/socketscope";
+}
+
+} // namespace socketscope

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What stood in a session file and means nothing to this version: kept with the session and written again where it
+// stood, so that nothing of a newer version, or of another program, is lost by saving. Plain data.
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/trace/event.h"
+
+#include <map>
+#include <utility>
+
+namespace socketscope {
+
+struct SessionExtras {
+    /// Whole blocks that follow an event; EventId{} for those before the first.
+    std::multimap<EventId, Bytes> blocks;
+    /// Lines of an event's row, each with its end; EventId{} for the session's own.
+    std::map<EventId, Bytes> lines;
+    /// Options of a segment's packet block: comments that others have written.
+    std::multimap<EventId, std::pair<std::uint16_t, Bytes>> options;
+    /// Events that are notes here, since nobody knew what they say: the blocks that they really are.
+    std::map<EventId, Bytes> instead;
+
+    [[nodiscard]] bool empty() const { return blocks.empty() && lines.empty() && options.empty() && instead.empty(); }
+};
+
+} // namespace socketscope

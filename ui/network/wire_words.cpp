@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/network/wire_words.h"
+
+#include <QCoreApplication>
+
+namespace socketscope {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(WireWords)
+};
+
+} // namespace
+
+QString wireName(Wire wire) {
+    switch (wire) {
+    case Wire::Sandbox:
+        return Words::tr("Sandbox", "a wire");
+    case Wire::Loopback:
+        return Words::tr("Loopback", "a wire");
+    case Wire::Model:
+        return Words::tr("Model", "a wire");
+    }
+    return {};
+}
+
+QString wireSentence(Wire wire) {
+    switch (wire) {
+    case Wire::Sandbox:
+        return Words::tr("The kernel's own TCP at both ends of a wire in a private network of this machine. Every "
+                         "segment is seen, and can be held. IPv4 only.");
+    case Wire::Loopback:
+        return Words::tr("The kernel's own TCP, on this machine's loopback address. Its segments are inferred, not "
+                         "seen.");
+    case Wire::Model:
+        return Words::tr("Socketscope's own TCP, as RFC 9293 writes it, at both ends of a wire that can lose and hold "
+                         "segments. Time waits for you.");
+    }
+    return {};
+}
+
+WireClaim wireClaim(const SessionInfo& info, bool calls, std::uint64_t missed) {
+    switch (info.wire) {
+    case Wire::Sandbox:
+        if (missed > 0)
+            return {Token::Part, QStringLiteral("◐"),
+                    Words::tr("Sandbox: %n segments came too fast to be seen", nullptr, static_cast<int>(missed))};
+        return {Token::Good, QStringLiteral("●"),
+                info.profile == "class" ? Words::tr("Sandbox: every segment observed · class timers")
+                                        : Words::tr("Sandbox: every segment observed")};
+    case Wire::Model:
+        return {Token::Ink2, QStringLiteral("◌"), Words::tr("Model: our own TCP, and time waits for you")};
+    case Wire::Loopback:
+        break;
+    }
+    if (calls) return {Token::Good, QStringLiteral("●"), Words::tr("Calls: every one observed")};
+    return {Token::Part, QStringLiteral("◐"), Words::tr("Loopback: segments are inferred, not seen")};
+}
+
+} // namespace socketscope

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/main_window.h"
+
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QStatusBar>
+
+// Files in the window: what is opened is shown, what is saved is said.
+
+namespace socketscope {
+namespace {
+
+QString droppedFile(const QMimeData& data) {
+    if (data.urls().size() != 1 || !data.urls().front().isLocalFile()) return {};
+    const QString path = data.urls().front().toLocalFile();
+    const QString ending = QFileInfo(path).suffix().toLower();
+    const QStringList known{QStringLiteral("pcapng"), QStringLiteral("yaml"), QStringLiteral("yml")};
+    return known.contains(ending) ? path : QString();
+}
+
+} // namespace
+
+void MainWindow::connectFiles() {
+    const Actions& a = *actions_;
+    connect(a.open, &QAction::triggered, files_, &FileDesk::askToOpen);
+    connect(a.save, &QAction::triggered, files_, &FileDesk::save);
+    connect(a.saveAs, &QAction::triggered, files_, &FileDesk::askToSave);
+    connect(files_, &FileDesk::scenarioChosen, this, &MainWindow::playScenario);
+    connect(files_, &FileDesk::sessionOpened, this, &MainWindow::showRecording);
+    connect(files_, &FileDesk::refused, this, &MainWindow::showError);
+    connect(files_, &FileDesk::progressed, this, &MainWindow::tellProgress);
+    connect(files_, &FileDesk::saved, this, [this](const QString& path) {
+        tellTitle();
+        tellStatus();
+        statusBar()->showMessage(tr("Saved %1").arg(QDir::toNativeSeparators(path)), 6000);
+    });
+}
+
+void MainWindow::openFile(const QString& path, Step at) { files_->open(path, at); }
+
+void MainWindow::playScenario(const QString& path) {
+    auto scenario = loadScenario(QFile::encodeName(path).toStdString());
+    if (scenario)
+        begin(std::move(scenario).value());
+    else
+        showError(scenario.error());
+}
+
+void MainWindow::showRecording() {
+    FileDesk::Opened opened = files_->takeOpened();
+    letGo();
+    session_ = std::move(opened.session);
+    scenario_.reset();
+    attended_ = false;
+    error_->hide();
+    files_->setSession(session_.get(), opened.path);
+    adopt();
+    const Step steps = session_->timeline().steps();
+    seek(opened.at == 0 ? steps : std::min(opened.at, steps));
+    if (opened.remark) showError(*opened.remark);
+}
+
+void MainWindow::tellProgress(const QString& what, double done) {
+    progress_->setVisible(done >= 0);
+    progress_->setFormat(what);
+    progress_->setValue(static_cast<int>(done * progress_->maximum()));
+}
+
+/// "call.pcapng – Socketscope", "A telephone call* – Socketscope".
+void MainWindow::tellTitle() {
+    const QString file = QFileInfo(files_->path()).fileName();
+    const QString story = scenario_   ? QString::fromStdString(scenario_->title)
+                          : attended_ ? tr("Servers that answer")
+                                      : tr("Free play");
+    top_->setScenario(session_->isRecording() ? tr("Recording") : story);
+    setWindowTitle(QStringLiteral("%1[*] – Socketscope").arg(file.isEmpty() ? story : file));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!droppedFile(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = droppedFile(*event->mimeData());
+    if (path.isEmpty()) return;
+    event->acceptProposedAction();
+    openFile(path);
+}
+
+} // namespace socketscope
