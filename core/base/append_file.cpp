@@ -13,15 +13,14 @@ namespace socketscope {
 namespace {
 
 constexpr mode_t forTheUser = 0600;
-constexpr auto couldNot = "The file could not be written";
 
 } // namespace
 
 Result<AppendFile> AppendFile::create(const std::string& path) {
     UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, forTheUser));
-    if (!file) return fileError(couldNot, path, errno);
+    if (!file) return fileError(couldNotWrite, path, errno);
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-        Error failed = fileError(couldNot, path, errno);
+        Error failed = fileError(couldNotWrite, path, errno);
         ::unlink(path.c_str());
         return failed;
     }
@@ -48,7 +47,7 @@ std::optional<Error> AppendFile::write(ByteView bytes) {
     const int error = wrote < 0 ? errno : ENOSPC; // a disk that is full takes a part
     if (wrote > 0 && ::ftruncate(file_.get(), static_cast<off_t>(size_)) != 0)
         size_ += static_cast<std::uint64_t>(wrote);
-    return fileError(couldNot, path_, error);
+    return fileError(couldNotWrite, path_, error);
 }
 
 void AppendFile::remove() { ::unlink(path_.c_str()); }

@@ -14,7 +14,6 @@ namespace socketscope {
 namespace {
 
 constexpr mode_t forEveryone = 0666; // less the process's umask
-constexpr auto couldNot = "The file could not be written";
 
 /// What `path` really names, through symbolic links.
 std::string target(const std::string& path) {
@@ -48,17 +47,17 @@ Result<AtomicFile> AtomicFile::begin(const std::string& path) {
     const std::string real = target(path);
     struct stat old {};
     const bool there = ::stat(real.c_str(), &old) == 0;
-    if (there && S_ISDIR(old.st_mode)) return fileError(couldNot, path, EISDIR);
+    if (there && S_ISDIR(old.st_mode)) return fileError(couldNotWrite, path, EISDIR);
     if (there && !S_ISREG(old.st_mode)) {
         UniqueFd straight(::open(real.c_str(), O_WRONLY | O_CLOEXEC));
-        if (!straight) return fileError(couldNot, path, errno);
+        if (!straight) return fileError(couldNotWrite, path, errno);
         return AtomicFile(path, {}, std::move(straight));
     }
     // Who may not write to the old one shall not replace it either.
-    if (there && ::access(real.c_str(), W_OK) != 0) return fileError(couldNot, path, errno);
+    if (there && ::access(real.c_str(), W_OK) != 0) return fileError(couldNotWrite, path, errno);
     std::string beside;
     UniqueFd file = openBeside(real, beside);
-    if (!file) return fileError(couldNot, path, errno);
+    if (!file) return fileError(couldNotWrite, path, errno);
     if (there) ::fchmod(file.get(), old.st_mode & 07777);
     return AtomicFile(real, beside, std::move(file));
 }
@@ -74,7 +73,7 @@ std::optional<Error> AtomicFile::write(ByteView bytes) {
     while (!bytes.empty()) {
         const ssize_t wrote = ::write(file_.get(), bytes.data(), bytes.size());
         if (wrote < 0 && errno == EINTR) continue;
-        if (wrote < 0) return fileError(couldNot, path_, errno);
+        if (wrote < 0) return fileError(couldNotWrite, path_, errno);
         bytes = bytes.subspan(static_cast<std::size_t>(wrote));
     }
     return std::nullopt;
@@ -82,10 +81,10 @@ std::optional<Error> AtomicFile::write(ByteView bytes) {
 
 std::optional<Error> AtomicFile::commit() {
     // What is written straight may have nothing to force to a disk.
-    if (!beside_.empty() && ::fsync(file_.get()) != 0) return fileError(couldNot, path_, errno);
-    if (file_.reset() != 0) return fileError(couldNot, path_, errno);
+    if (!beside_.empty() && ::fsync(file_.get()) != 0) return fileError(couldNotWrite, path_, errno);
+    if (file_.reset() != 0) return fileError(couldNotWrite, path_, errno);
     if (beside_.empty()) return std::nullopt;
-    if (::rename(beside_.c_str(), path_.c_str()) != 0) return fileError(couldNot, path_, errno);
+    if (::rename(beside_.c_str(), path_.c_str()) != 0) return fileError(couldNotWrite, path_, errno);
     beside_.clear();
     keepFolder(path_);
     return std::nullopt;

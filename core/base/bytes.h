@@ -80,4 +80,9 @@ private:
     return std::as_bytes(std::span(text.data(), text.size()));
 }
 
+/// Bytes as text, without copying: whatever they hold.
+[[nodiscard]] inline std::string_view asText(ByteView bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; // NOLINT(*-reinterpret-cast): the same octets
+}
+
 } // namespace socketscope

@@ -10,6 +10,9 @@
 
 namespace socketscope {
 
+inline constexpr auto couldNotRead = "The file could not be read";
+inline constexpr auto couldNotWrite = "The file could not be written";
+
 /// `what`: "The session could not be saved"; `error`: errno.
 [[nodiscard]] Error fileError(std::string what, const std::string& path, int error);
 

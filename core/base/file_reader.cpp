@@ -11,10 +11,8 @@
 namespace socketscope {
 namespace {
 
-constexpr auto couldNot = "The file could not be read";
-
 Error unreadable(const std::string& path, int error) {
-    Error told = fileError(couldNot, path, error);
+    Error told = fileError(couldNotRead, path, error);
     if (error == EACCES) told.remedy = "Ask its owner for the right to read it";
     if (error == ENOENT) told.remedy = "Look at its name and its folder";
     return told;
@@ -29,7 +27,7 @@ Result<FileReader> FileReader::open(const std::string& path) {
     if (::fstat(file.get(), &what) != 0) return unreadable(path, errno);
     if (S_ISDIR(what.st_mode)) return unreadable(path, EISDIR);
     if (!S_ISREG(what.st_mode))
-        return Error{couldNot, path + ": it is no ordinary file", "Give the name of a file", std::nullopt};
+        return Error{couldNotRead, path + ": it is no ordinary file", "Give the name of a file", std::nullopt};
     return FileReader(path, std::move(file), static_cast<std::uint64_t>(what.st_size));
 }
 

@@ -16,12 +16,12 @@ namespace socketscope {
 namespace {
 
 using Verdict = Finding::Verdict;
-using Moment = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 template <typename Trial> Finding tried(const char* name, bool needed, Trial&& trial) {
-    const auto began = Moment::now();
+    const auto began = SteadyClock::now();
     std::optional<Error> words = trial();
-    return {name, words ? Verdict::Refused : Verdict::Good, needed, std::move(words), Moment::now() - began};
+    return {name, words ? Verdict::Refused : Verdict::Good, needed, std::move(words), SteadyClock::now() - began};
 }
 
 std::optional<Error> tryLoopback(IpVersion version) {
@@ -102,7 +102,7 @@ std::optional<Error> tryRepair(Sandbox& sandbox) {
 } // namespace
 
 Diagnosis examineMachine(const std::string& helper) {
-    const auto began = Moment::now();
+    const auto began = SteadyClock::now();
     Diagnosis found;
     found.findings.push_back(tried("loopback", true, [] { return tryLoopback(IpVersion::V4); }));
     if (found.findings.back().verdict == Verdict::Good) found.best = Wire::Loopback;
@@ -124,7 +124,7 @@ Diagnosis examineMachine(const std::string& helper) {
         found.lacking = sandbox.lacking();
         found.best = Wire::Sandbox;
     }
-    found.took = Moment::now() - began;
+    found.took = SteadyClock::now() - began;
     return found;
 }
 

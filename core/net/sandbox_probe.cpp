@@ -14,7 +14,7 @@
 namespace socketscope {
 namespace {
 
-constexpr int patience = 1000; // ms; a segment reaches the wire within microseconds
+constexpr int wirePatience = 1000; // ms; a segment reaches the wire within microseconds
 
 bool readable(int fd, int milliseconds) {
     pollfd ready{fd, POLLIN, 0};
@@ -51,12 +51,12 @@ public:
     /// SYN, SYN-ACK and ACK, each seen and then delivered; accept().
     Outcome connection() {
         for (int segments = 0; segments < 3; ++segments) {
-            if (!readable(sandbox_.wire(), patience)) return {ETIMEDOUT, segments == 0 ? "SYN" : "connection"};
+            if (!readable(sandbox_.wire(), wirePatience)) return {ETIMEDOUT, segments == 0 ? "SYN" : "connection"};
             const auto datagram = next();
             if (datagram.empty()) return {EBADMSG, "SYN"};
             if (const Answer a = sandbox_.deliver(datagram); !a.ok()) return {a.error, "deliver"};
         }
-        if (!readable(listener_.get(), patience)) return {ETIMEDOUT, "accept"};
+        if (!readable(listener_.get(), wirePatience)) return {ETIMEDOUT, "accept"};
         const Answer taken = net::acceptFrom(listener_.get());
         accepted_ = UniqueFd(static_cast<int>(taken.value));
         return taken.ok() ? Outcome{} : Outcome{taken.error, "accept"};
@@ -67,7 +67,7 @@ public:
         for (UniqueFd* end : {&client_, &accepted_}) {
             const bool resets = accepted_.valid() && end->valid() && net::setLingerZero(end->get()).ok();
             end->reset();
-            if (resets && readable(sandbox_.wire(), patience)) next();
+            if (resets && readable(sandbox_.wire(), wirePatience)) next();
         }
         listener_.reset();
         while (!next().empty()) continue;

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int mostDescriptors = 4096; ///< looked at for one socket
+constexpr int mostLookedAt = 4096; ///< descriptors, for one socket
 constexpr std::size_t mostProcesses = 256;
 
 fs::path procOf(pid_t pid) { return fs::path("/proc") / std::to_string(pid); }
@@ -47,7 +47,7 @@ std::optional<SocketHolder> holderBelow(pid_t root, std::uint32_t inode) {
     const std::string socket = "socket:[" + std::to_string(inode) + "]";
     std::vector<Descendant> found;
     for (const pid_t child : childrenOf(root)) found.push_back({child, child});
-    int budget = mostDescriptors;
+    int budget = mostLookedAt;
     for (std::size_t i = 0; i < found.size() && i < mostProcesses && budget > 0; ++i) {
         const Descendant here = found[i];
         if (holds(here.pid, socket, budget)) return SocketHolder{here.branch};

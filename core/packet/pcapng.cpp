@@ -162,9 +162,7 @@ std::optional<Interface> Reader::interface(const Block& block) const {
     made.linkType = u16(block.body, 0);
     ByteView options = block.body.subspan(fixed);
     while (const auto found = option(options)) {
-        if (found->code == interfaceName)
-            made.name.assign(reinterpret_cast<const char*>(found->value.data()),
-                             found->value.size()); // NOLINT: octets as text
+        if (found->code == interfaceName) made.name = asText(found->value);
         if (found->code != timeResolution || found->value.empty()) continue;
         const auto said = std::to_integer<unsigned>(found->value[0]);
         const unsigned power = said & 0x7fU;

@@ -36,8 +36,6 @@ bool beginsMoment(const What& what) {
            std::holds_alternative<Killed>(what);
 }
 
-EventId next(EventId id) { return EventId{number(id) + 1}; }
-
 /// What the kernel says when it is asked: readings, never a segment.
 bool isReading(const What& what) {
     return std::holds_alternative<StateChanged>(what) || std::holds_alternative<QueueChanged>(what) ||
@@ -52,7 +50,7 @@ bool surelyLookedAt(const std::optional<ConnectionState>& kernel, FlagBits flags
 }
 
 /// CLOSE would take it somewhere else.
-bool isOpen(ConnectionState state) {
+bool closeMoves(ConnectionState state) {
     return state == SynSent || state == SynReceived || state == Established || state == CloseWait;
 }
 
@@ -97,7 +95,7 @@ void Agreement::conclude(const Trace& trace) {
     for (auto& [tuple, end] : ends_) {
         settle(end);
         const EventId closing = std::exchange(end.closing, EventId{});
-        if (present(closing) && isOpen(end.tcb.state)) disagree(closing, end, About::State, RuleId::U20);
+        if (present(closing) && closeMoves(end.tcb.state)) disagree(closing, end, About::State, RuleId::U20);
     }
 }
 

@@ -16,8 +16,6 @@ using enum ConnectionState;
 
 constexpr Duration atOnce = std::chrono::milliseconds(200); ///< much less than any retransmission timeout of a SYN
 
-EventId next(EventId id) { return EventId{number(id) + 1}; }
-
 /// What it sends shows that the kernel has followed, a little late; its new state has not been told yet.
 void hasGoneOn(ShadowEnd& end) {
     end.open = {};

@@ -15,7 +15,7 @@ constexpr std::size_t mostEvents = 2000;
 constexpr int mostThings = 200;
 constexpr std::size_t mostCalls = 3;
 
-bool isOpen(ConnectionState state) { return state != ConnectionState::Closed && state != ConnectionState::TimeWait; }
+bool isInUse(ConnectionState state) { return state != ConnectionState::Closed && state != ConnectionState::TimeWait; }
 
 /// A program's sockets that are open, oldest first.
 std::vector<SocketId> openSockets(const Trace& trace, ProgramId program) {
@@ -23,7 +23,7 @@ std::vector<SocketId> openSockets(const Trace& trace, ProgramId program) {
     for (std::uint32_t n = 1; n <= trace.socketCount(); ++n) {
         const Trace::SocketRecord& record = trace.socket(SocketId{n});
         if (record.program != program || record.states.empty()) continue;
-        if (isOpen(trace.get<StateChanged>(record.states.back())->to)) open.push_back(SocketId{n});
+        if (isInUse(trace.get<StateChanged>(record.states.back())->to)) open.push_back(SocketId{n});
     }
     return open;
 }

@@ -12,10 +12,6 @@
 namespace socketscope {
 namespace {
 
-std::string_view asText(ByteView bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; // NOLINT(*-reinterpret-cast): octets as text
-}
-
 Error noSession(const std::string& why, const std::string& remedy) {
     return {"This is no Socketscope session", why, remedy, std::nullopt};
 }

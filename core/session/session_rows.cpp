@@ -7,10 +7,6 @@
 namespace socketscope {
 namespace {
 
-std::string_view asText(ByteView bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; // NOLINT(*-reinterpret-cast): octets as text
-}
-
 /// What a line "KEY=value" can hold: the journal's other form is for newlines, and for what is no text.
 bool fitsOnALine(std::string_view value) {
     return std::all_of(value.begin(), value.end(),

@@ -89,14 +89,14 @@ constexpr auto edges = std::to_array<DiagramEdge>({
 });
 // clang-format on
 
-constexpr bool inOrder() {
+constexpr bool edgesInOrder() {
     for (std::size_t i = 1; i < edges.size(); ++i) {
         if (edges[i].from < edges[i - 1].from) return false;
         if (edges[i].from == edges[i - 1].from && edges[i].inFigure && !edges[i - 1].inFigure) return false;
     }
     return true;
 }
-static_assert(inOrder(), "by state, those of the figure first");
+static_assert(edgesInOrder(), "by state, those of the figure first");
 
 } // namespace
 

@@ -164,12 +164,12 @@ constexpr std::array<LinuxDifferenceRow, linuxDifferenceCount> rows{{
      "RFC 5961 7; tcp(7), tcp_invalid_ratelimit"},
 }};
 
-constexpr bool inOrder() {
+constexpr bool rowsInOrder() {
     for (std::size_t i = 0; i < rows.size(); ++i)
         if (static_cast<std::size_t>(rows[i].id) != i) return false;
     return true;
 }
-static_assert(inOrder(), "a difference stands at the place of its id");
+static_assert(rowsInOrder(), "a difference stands at the place of its id");
 
 } // namespace
 

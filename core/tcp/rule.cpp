@@ -95,12 +95,12 @@ constexpr std::array<Rule, ruleCount> rules{{
     {WindowUpdate, "window update", "RFC 9293 3.8.6.2", "RECEIVE has made room: the other side is told."},
 }};
 
-constexpr bool inOrder() {
+constexpr bool rulesInOrder() {
     for (std::size_t i = 0; i < rules.size(); ++i)
         if (static_cast<std::size_t>(rules[i].id) != i) return false;
     return true;
 }
-static_assert(inOrder(), "a rule stands at the place of its id");
+static_assert(rulesInOrder(), "a rule stands at the place of its id");
 
 } // namespace
 

@@ -16,10 +16,6 @@ bool isDropped(RuleId rule) {
            rule == S15;
 }
 
-void setOnce(EventId& slot, EventId id) {
-    if (!present(slot)) slot = id;
-}
-
 } // namespace
 
 void ByteStream::sent(EventId id, const Sent& segment) {

@@ -8,8 +8,6 @@
 namespace socketscope {
 namespace {
 
-std::uint64_t tuple(EndpointId a, EndpointId b) { return std::uint64_t{number(a)} << 32U | number(b); }
-
 template <typename T, typename Id> T& slot(std::vector<T>& table, Id id) {
     if (table.size() < number(id)) table.resize(number(id));
     return table[number(id) - 1];
@@ -18,10 +16,6 @@ template <typename T, typename Id> T& slot(std::vector<T>& table, Id id) {
 template <typename T> T& slotOf(std::vector<T>& table, ProgramId id) {
     if (table.size() <= number(id)) table.resize(std::size_t{number(id)} + 1);
     return table[number(id)];
-}
-
-void setOnce(EventId& place, EventId id) {
-    if (!present(place)) place = id;
 }
 
 /// EPIPE alone may be our own doing: a SEND after DISCONNECT.

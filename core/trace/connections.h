@@ -169,6 +169,9 @@ private:
     void killed(EventId id, ProgramId program, bool host);
     /// The streams of an earlier connection between the same endpoints stay with it.
     void forget(EndpointId a, EndpointId b);
+    [[nodiscard]] static std::uint64_t tuple(EndpointId a, EndpointId b) {
+        return std::uint64_t{number(a)} << 32U | number(b);
+    }
     /// The stream of this direction, begun if there is none.
     StreamId stream(EndpointId from, EndpointId to);
     [[nodiscard]] Party& at(PartyId id) { return parties_[number(id) - 1]; }

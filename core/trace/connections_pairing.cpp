@@ -8,11 +8,6 @@
 // ACCEPT, when all is over.
 
 namespace socketscope {
-namespace {
-
-std::uint64_t tuple(EndpointId a, EndpointId b) { return std::uint64_t{number(a)} << 32U | number(b); }
-
-} // namespace
 
 void Connections::learnEndpoints(EventId id, PartyId party, EndpointId local, EndpointId remote) {
     if (!present(local) || !present(remote) || present(at(party).peer)) return;

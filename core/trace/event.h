@@ -36,6 +36,11 @@ template <typename Id> [[nodiscard]] constexpr auto number(Id id) {
     return static_cast<std::underlying_type_t<Id>>(id);
 }
 template <typename Id> [[nodiscard]] constexpr bool present(Id id) { return number(id) != 0; }
+[[nodiscard]] constexpr EventId next(EventId id) { return EventId{number(id) + 1}; }
+/// Keeps the first: what is there already stays.
+constexpr void setOnce(EventId& place, EventId id) {
+    if (!present(place)) place = id;
+}
 
 /// What a mark rests on. A guess is never shown as a fact.
 enum class Origin : std::uint8_t {

@@ -73,10 +73,7 @@ Trace::SocketRecord& Trace::socketSlot(SocketId id, ProgramId program) {
 
 ByteView Trace::bytes(Blob blob) const { return kept_.bytes(blob); }
 
-std::string_view Trace::text(Blob blob) const {
-    const ByteView b = bytes(blob);
-    return {reinterpret_cast<const char*>(b.data()), b.size()}; // NOLINT(*-reinterpret-cast): bytes are text here
-}
+std::string_view Trace::text(Blob blob) const { return asText(bytes(blob)); }
 
 const Endpoint& Trace::endpoint(EndpointId id) const {
     static const Endpoint none;

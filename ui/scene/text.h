@@ -41,6 +41,8 @@ namespace socketscope {
 /// "Waiting inside recv()" and when it will return.
 [[nodiscard]] QString waitingTitle(Primitive primitive);
 [[nodiscard]] QString waitingSentence(Primitive primitive);
+/// As RFC 9293 writes it: "SYN-SENT".
+[[nodiscard]] QString stateName(ConnectionState state);
 /// What a program or a kernel does in this state.
 [[nodiscard]] QString stateMeaning(ConnectionState state);
 

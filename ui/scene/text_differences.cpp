@@ -5,13 +5,13 @@
 #include <array>
 
 // Where Linux does otherwise than RFC 9293, in words. Core says them in English (tcp/linux_difference.h); these are the
-// same sentences, where translators find them. A test holds the two together.
+// same differenceWords, where translators find them. A test holds the two together.
 
 namespace socketscope {
 namespace {
 
 // clang-format off
-constexpr std::array<const char*, linuxDifferenceCount> sentences{
+constexpr std::array<const char*, linuxDifferenceCount> differenceWords{
     QT_TRANSLATE_NOOP("Words", "A listening socket never leaves LISTEN: a half-open connection is a request of its own, and where the RFC sends the connection back to LISTEN, Linux just forgets the request."),
     QT_TRANSLATE_NOOP("Words", "A second, different SYN to a half-open connection is answered by RST and the request is forgotten; the RFC goes back to LISTEN without a word."),
     QT_TRANSLATE_NOOP("Words", "The same SYN once more is answered by SYN,ACK once more, even where text or FIN stands behind it; to the RFC that is a second SYN, and sends the connection back to LISTEN."),
@@ -58,7 +58,7 @@ constexpr std::array<const char*, linuxDifferenceCount> sentences{
 } // namespace
 
 QString differenceSentence(LinuxDifference difference) {
-    return Words::tr(sentences[static_cast<std::size_t>(difference)]);
+    return Words::tr(differenceWords[static_cast<std::size_t>(difference)]);
 }
 
 } // namespace socketscope

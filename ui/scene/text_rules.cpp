@@ -11,7 +11,7 @@ namespace socketscope {
 namespace {
 
 // clang-format off
-constexpr std::array<const char*, ruleCount> sentences{
+constexpr std::array<const char*, ruleCount> ruleWords{
     "",
     QT_TRANSLATE_NOOP("Words", "A passive OPEN: the connection waits in LISTEN for a SYN."),
     QT_TRANSLATE_NOOP("Words", "An active OPEN sends SYN and enters SYN-SENT."),
@@ -103,7 +103,7 @@ constexpr std::array<const char*, ruleCount - static_cast<std::size_t>(RuleId::Z
 
 QString ruleText(RuleId rule) {
     if (rule == RuleId::None) return {};
-    return Words::tr(sentences[static_cast<std::size_t>(rule)]);
+    return Words::tr(ruleWords[static_cast<std::size_t>(rule)]);
 }
 
 QString ruleName(RuleId rule) {

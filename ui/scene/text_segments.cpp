@@ -236,6 +236,8 @@ QString decisionSentence(const Sent* sent, const Decided& d) {
     return Words::tr("%1 was made by hand: no TCP has sent it.", "a segment").arg(what);
 }
 
+QString stateName(ConnectionState state) { return QString::fromLatin1(name(state).data()); }
+
 QString stateMeaning(ConnectionState state) {
     switch (state) {
     case ConnectionState::Closed:

@@ -11,8 +11,6 @@ namespace {
 
 constexpr double spineWidth = 6, roundCorner = 7;
 
-QString stateName(ConnectionState state) { return QString::fromLatin1(name(state).data()); }
-
 bool isMono(const QString& line) { return line.startsWith(QStringLiteral("fd ")) || line.startsWith(QChar(u':')); }
 
 /// What of the band lies in the window and a little around it.

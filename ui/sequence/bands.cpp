@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/bands.h"
 
+#include "ui/sequence/sequence_words.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -10,8 +12,6 @@ namespace socketscope {
 namespace {
 
 constexpr double oneLine = 24, twoLines = 36.5;
-
-QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 EventId stateAfter(const Stage& stage, const StateChanged& state, EventId event) {
     const std::vector<EventId>& states = stage.trace.socket(state.socket).states;

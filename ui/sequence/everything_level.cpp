@@ -5,13 +5,12 @@
 #include "ui/scene/text.h"
 #include "ui/sequence/bands.h"
 #include "ui/sequence/segment_line.h"
+#include "ui/sequence/sequence_words.h"
 
 #include <QCoreApplication>
 
 namespace socketscope {
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 std::vector<ProgramId> serverPrograms(const Stage& stage) {
     std::vector<ProgramId> programs;

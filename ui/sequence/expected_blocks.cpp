@@ -3,6 +3,7 @@
 #include "ui/scene/text.h"
 #include "ui/sequence/everything_parts.h"
 #include "ui/sequence/segment_line.h"
+#include "ui/sequence/sequence_words.h"
 
 #include <QCoreApplication>
 
@@ -18,8 +19,6 @@ constexpr double first = 18, drop = 26; ///< below now; how far the line falls o
 constexpr double headHeight = 24, chipHeight = 20;
 /// Paler than the dotted line of a modelled fact; its words can be read.
 constexpr double pale = 0.85, palest = 0.6;
-
-QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 /// Below now, design px: under the call that sets it in motion.
 double departure(const Viewport& view) {

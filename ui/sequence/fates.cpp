@@ -3,6 +3,7 @@
 #include "ui/scene/glyphs.h"
 #include "ui/scene/units.h"
 #include "ui/sequence/segment_line.h"
+#include "ui/sequence/sequence_words.h"
 
 #include <QCoreApplication>
 
@@ -19,8 +20,6 @@ constexpr double runWide = 11, runNarrow = 9, waitWidth = 4;
 constexpr double disc = 15, smallDisc = 9, clockDisc = 9;
 constexpr double crossArm = 7, squareSide = 10, zigzagLength = 31, zigzagHeight = 7;
 constexpr double wordHeight = 16;
-
-QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 const Decided* decisionOf(const Stage& stage, const Flight& f) { return stage.trace.get<Decided>(f.decision); }
 

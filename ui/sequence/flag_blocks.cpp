@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scene/units.h"
 #include "ui/sequence/blocks.h"
+#include "ui/sequence/sequence_words.h"
 
 #include <QCoreApplication>
 
@@ -214,8 +215,6 @@ bool placeBeside(Draw& draw, const Stage& stage, Labels& labels, const ProgramPl
     return placeFact(draw, labels, {Mark::Role, call.call, stage.trace[call.call].origin, {}}, box, words.text,
                      words.role, words.ink);
 }
-
-QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 void drawDetail(Draw& draw, const Stage& stage, Labels& labels, const ProgramPlace& place, const CallView& call) {
     if (!call.blocks) return;

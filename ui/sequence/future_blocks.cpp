@@ -4,6 +4,7 @@
 #include "ui/sequence/blocks.h"
 #include "ui/sequence/everything_parts.h"
 #include "ui/sequence/sequence_frame.h"
+#include "ui/sequence/sequence_words.h"
 
 #include <QCoreApplication>
 
@@ -15,8 +16,6 @@ namespace socketscope {
 namespace {
 
 constexpr double rowHeight = 28, pale = 0.85;
-
-QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 QString wordsOf(const UpcomingCall& call) {
     const std::string_view word = name(call.primitive);

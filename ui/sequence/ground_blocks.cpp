@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/blocks.h"
 #include "ui/sequence/sequence_frame.h"
-
-#include <QCoreApplication>
+#include "ui/sequence/sequence_words.h"
 
 #include <algorithm>
 
@@ -36,7 +35,6 @@ void drawHeader(Draw& draw, const Stage& stage, const std::vector<Title>& titles
 }
 
 Title gutterTitle(const Stage& stage, double gutter) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("sequence", text); };
     QString axis;
     switch (stage.view.axis) {
     case Axis::Stretched:

@@ -3,6 +3,7 @@
 #include "ui/scene/text.h"
 #include "ui/scene/units.h"
 #include "ui/sequence/everything_parts.h"
+#include "ui/sequence/sequence_words.h"
 
 #include <QCoreApplication>
 
@@ -19,8 +20,6 @@ constexpr double leastWidth = 126, cardHeight = 112;
 constexpr double pad = 7, titleHeight = 20, buttonHeight = 24, gap = 4, wordPad = 8, hintRoom = 17;
 constexpr double ofHand = 6, ofNow = 6, ofEdge = 6;
 constexpr double clockHeight = 40, clockPad = 8, ring = 8;
-
-QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 struct OfferWord {
     Offer offer;

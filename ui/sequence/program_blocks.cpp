@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scene/glyphs.h"
 #include "ui/sequence/blocks.h"
+#include "ui/sequence/sequence_words.h"
 
 #include <QCoreApplication>
 
@@ -49,8 +50,6 @@ void fillView(const Stage& stage, CallView& view, Step step) {
     const bool stands = stage.complete() > step || stage.cursor.beyond > Duration{};
     view.blocks = known != nullptr ? known->blocked > Duration{} : stands;
 }
-
-QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 Item barItem(const Stage& stage, const CallView& call, const QRectF& box) {
     Item item{Mark::BlockedBar, call.call, stage.trace[call.call].origin, box};

@@ -3,6 +3,7 @@
 #include "ui/scene/glyphs.h"
 #include "ui/scene/units.h"
 #include "ui/sequence/blocks.h"
+#include "ui/sequence/sequence_words.h"
 
 #include <QCoreApplication>
 
@@ -13,8 +14,6 @@ namespace socketscope {
 namespace {
 
 constexpr double waveHeight = 3.05; ///< half of a wave and of its line
-
-QString tr(const char* text) { return QCoreApplication::translate("sequence", text); }
 
 /// The words of a cut: the whole sentence where there is room for it.
 QString cutText(const Stage& stage, Duration gap, double room) {

@@ -15,8 +15,6 @@
 namespace socketscope {
 namespace {
 
-QString stateName(ConnectionState state) { return QString::fromLatin1(name(state).data()); }
-
 /// The line with round corners, without the last `cut` px.
 QPainterPath rounded(QPolygonF line, double radius, double cut) {
     const auto toward = [](QPointF from, QPointF to, double by) {

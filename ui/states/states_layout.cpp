@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/states/states_layout.h"
 
+#include "ui/scene/text.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -38,8 +40,6 @@ constexpr Place placeOf(ConnectionState s) { return places[static_cast<std::size
 
 /// Where boxes cannot all be as wide as the widest, those that stand alike are.
 constexpr std::array<std::uint8_t, connectionStateCount> widthClass{0, 0, 1, 2, 3, 4, 4, 5, 0, 1, 4};
-
-QString stateName(ConnectionState s) { return QString::fromLatin1(name(s).data()); }
 
 } // namespace
 

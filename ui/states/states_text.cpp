@@ -17,8 +17,6 @@ class States {
     Q_DECLARE_TR_FUNCTIONS(States)
 };
 
-QString stateName(ConnectionState state) { return QString::fromLatin1(name(state).data()); }
-
 /// "rcv RST (S18)".
 QString eventWithRule(const DiagramEdge& edge) {
     return States::tr("%1 (%2)", "an event, the name of its rule").arg(edgeWords(edge.event), ruleName(edge.rule));
