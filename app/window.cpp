@@ -11,6 +11,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QIcon>
 #include <QSettings>
 #include <QSocketNotifier>
 #include <iostream>
@@ -37,6 +38,7 @@ int openWindow(const WindowOptions& options, const Signals& stop, int argc, char
     QApplication::setOrganizationName("Socketscope");
     QApplication::setApplicationVersion(SOCKETSCOPE_VERSION);
     QApplication::setDesktopFileName("socketscope");
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/socketscope/socketscope.svg")));
     QSettings settings;
     const SessionFactory factory = [](SessionWish wish) { return makeSession(std::move(wish)); };
     MainWindow window(settings, factory, builtins());
@@ -45,9 +47,10 @@ int openWindow(const WindowOptions& options, const Signals& stop, int argc, char
     QObject::connect(&interrupt, &QSocketNotifier::activated, &window, [&] {
         interrupted = true;
         interrupt.setEnabled(false);
-        window.close();
+        window.closeUnasked();
     });
     window.setExamination([] { return examineMachine(sandboxHelper()); });
+    window.setJournalFolder(journalFolder());
     window.show();
     if (!options.file.empty()) window.openFile(QFile::decodeName(options.file.c_str()), options.at);
     const int status = QApplication::exec();

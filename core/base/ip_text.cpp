@@ -3,6 +3,7 @@
 #include "core/base/ip_text.h"
 
 #include <arpa/inet.h>
+#include <charconv>
 
 namespace socketscope {
 
@@ -16,7 +17,13 @@ IpText parseIpText(std::string_view text, std::array<std::uint8_t, 16>& octets) 
 
 std::string ipText(const std::array<std::uint8_t, 16>& octets, bool v6) {
     std::array<char, INET6_ADDRSTRLEN> text{};
-    return inet_ntop(v6 ? AF_INET6 : AF_INET, octets.data(), text.data(), text.size()) != nullptr ? text.data() : "";
+    if (v6) return inet_ntop(AF_INET6, octets.data(), text.data(), text.size()) != nullptr ? text.data() : "";
+    char* end = text.data(); // inet_ntop(3) takes ten times as long, and every saved event has two of them
+    for (std::size_t i = 0; i < 4; ++i) {
+        if (i > 0) *end++ = '.';
+        end = std::to_chars(end, text.data() + text.size(), octets[i]).ptr;
+    }
+    return {text.data(), end};
 }
 
 } // namespace socketscope

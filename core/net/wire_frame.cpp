@@ -75,10 +75,7 @@ WireArrival receiveFromWire(int wire, std::span<std::byte> datagram) {
     message.msg_controllen = control.size();
     const ssize_t got = ::recvmsg(wire, &message, MSG_DONTWAIT | MSG_TRUNC);
     WireArrival arrival;
-    if (got < 0) {
-        arrival.error = errno;
-        return arrival;
-    }
+    if (got < 0) return arrival;
     arrival.length = std::max<std::int64_t>(0, got - static_cast<ssize_t>(sizeof head));
     for (cmsghdr* word = CMSG_FIRSTHDR(&message); word != nullptr; word = CMSG_NXTHDR(&message, word))
         readWord(*word, arrival);

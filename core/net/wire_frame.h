@@ -46,7 +46,6 @@ enum class ChecksumProof : std::uint8_t {
 /// What recvmsg(2) says of a datagram from the wire.
 struct WireArrival {
     std::int64_t length = -1; ///< octets that it had, more than fitted where it was cut; -1 where there is none
-    int error = 0;            ///< errno then: EAGAIN where none is waiting
     std::chrono::nanoseconds wallTime{}; ///< since 1970, when the kernel put it on the wire; 0 where it did not say
     bool checksumMissing = false;        ///< left to a network card that there is not
 };

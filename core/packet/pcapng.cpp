@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstring>
 #include <limits>
 
 namespace socketscope::pcapng {
@@ -38,9 +39,28 @@ std::int64_t nanoseconds(std::uint64_t count, std::uint64_t ticks) {
 
 // Writing
 
+std::byte* Writer::room(std::size_t count) {
+    if (bytes_.size() - size_ < count) bytes_.resize(std::max(2 * bytes_.size(), size_ + count));
+    std::byte* const here = bytes_.data() + size_;
+    size_ += count;
+    return here;
+}
+
 void Writer::octets(const void* from, std::size_t count) {
-    const auto* first = static_cast<const std::byte*>(from);
-    bytes_.insert(bytes_.end(), first, first + count);
+    if (count != 0) std::memcpy(room(count), from, count);
+}
+
+void Writer::line(std::string_view prefix, std::string_view key, std::string_view value) {
+    std::byte* to = room(prefix.size() + key.size() + value.size() + 2);
+    const auto put = [&to](std::string_view part) {
+        if (!part.empty()) std::memcpy(to, part.data(), part.size());
+        to += part.size();
+    };
+    put(prefix);
+    put(key);
+    put("=");
+    put(value);
+    put("\n");
 }
 
 void Writer::u16(std::uint16_t v) { bytes(littleEndian(v)); }
@@ -48,19 +68,19 @@ void Writer::u32(std::uint32_t v) { bytes(littleEndian(v)); }
 void Writer::u64(std::uint64_t v) { bytes(littleEndian(v)); }
 
 void Writer::begin(std::uint32_t type) {
-    block_ = bytes_.size();
+    block_ = size_;
     u32(type);
     u32(0); // the length, known at its end
 }
 
 void Writer::pad() {
-    const std::size_t body = bytes_.size() - block_;
-    bytes_.resize(block_ + padded(body));
+    const std::size_t body = size_ - block_, more = padded(body) - body;
+    std::fill_n(room(more), more, std::byte{});
 }
 
 void Writer::end() {
     pad();
-    const auto length = static_cast<std::uint32_t>(bytes_.size() - block_ + sizeof(std::uint32_t));
+    const auto length = static_cast<std::uint32_t>(size_ - block_ + sizeof(std::uint32_t));
     const auto octets = littleEndian(length);
     std::copy(octets.begin(), octets.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(block_ + 4));
     bytes(octets);
@@ -148,11 +168,6 @@ std::optional<Option> Reader::option(ByteView& options) const {
     const Option found{code, options.subspan(4, length)};
     options = options.subspan(std::min(options.size(), 4 + padded(length)));
     return found;
-}
-
-ByteView Reader::sectionOptions(const Block& block) {
-    constexpr std::size_t fixed = 16;
-    return block.body.size() < fixed ? ByteView{} : block.body.subspan(fixed);
 }
 
 std::optional<Interface> Reader::interface(const Block& block) const {

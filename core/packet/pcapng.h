@@ -41,6 +41,8 @@ public:
     void u64(std::uint64_t v);
     void bytes(ByteView more) { octets(more.data(), more.size()); }
     void text(std::string_view more) { octets(more.data(), more.size()); }
+    /// A journal entry's line: prefix, key, "=", value and its end.
+    void line(std::string_view prefix, std::string_view key, std::string_view value);
     /// Fills up to the next multiple of 32 bits in the body.
     void pad();
     void option(std::uint16_t code, ByteView value);
@@ -59,14 +61,17 @@ public:
     void verbatim(ByteView block) { bytes(block); }
 
     /// Everything written and not yet taken.
-    [[nodiscard]] ByteView view() const { return bytes_; }
+    [[nodiscard]] ByteView view() const { return ByteView(bytes_).first(size_); }
     /// Forgets it.
-    void clear() { bytes_.clear(); }
+    void clear() { size_ = 0; }
 
 private:
     void octets(const void* from, std::size_t count);
+    /// Room for so many octets at the end, to be filled in.
+    std::byte* room(std::size_t count);
 
-    Bytes bytes_;
+    Bytes bytes_; ///< with room to spare: what is written comes in small pieces
+    std::size_t size_ = 0;
     std::size_t block_ = 0; ///< where the block in the making begins
 };
 
@@ -112,8 +117,6 @@ public:
     [[nodiscard]] std::optional<Packet> packet(const Block& block, const std::vector<Interface>& interfaces) const;
     /// Takes the option at the front of `options`; nothing at their end, or where they are damaged.
     [[nodiscard]] std::optional<Option> option(ByteView& options) const;
-    /// The options of a section's header.
-    [[nodiscard]] static ByteView sectionOptions(const Block& block);
 
 private:
     [[nodiscard]] std::uint16_t u16(ByteView bytes, std::size_t at) const;

@@ -18,6 +18,10 @@ namespace fs = std::filesystem;
 constexpr std::string_view ending = ".pcapng";
 constexpr int mostInASecond = 1000;
 
+Error notKept(const Error& why) {
+    return {"The session is not kept on the disk while it runs", why.why, "Save it yourself, where there is room", {}};
+}
+
 std::int64_t wallOf(const fs::directory_entry& file) {
     std::error_code error;
     const auto written = file.last_write_time(error);
@@ -31,24 +35,24 @@ std::int64_t wallOf(const fs::directory_entry& file) {
 Result<Journal> Journal::begin(const std::string& folder, const SessionInfo& info) {
     std::error_code error;
     fs::create_directories(folder, error);
-    if (error) return fileError("The session cannot be kept while it runs", folder, error.value());
+    if (error) return notKept(fileError(couldNotWrite, folder, error.value()));
     const std::string stem = folder + "/" + std::to_string(info.wallZero);
     for (int i = 0; i < mostInASecond; ++i) {
         auto file = AppendFile::create(stem + "-" + std::to_string(i) + std::string(ending));
         if (file) return Journal(std::move(file).value(), info);
-        if (!fs::exists(stem + "-" + std::to_string(i) + std::string(ending), error)) return file.error();
+        if (!fs::exists(stem + "-" + std::to_string(i) + std::string(ending), error)) return notKept(file.error());
     }
-    return fileError("The session cannot be kept while it runs", folder, EEXIST);
+    return notKept(fileError(couldNotWrite, folder, EEXIST));
 }
 
 std::optional<Error> Journal::write(const Trace& trace) {
     if (stopped_) return std::nullopt;
     writer_->write(trace);
-    stopped_ = file_.size() + writer_->view().size() > most;
-    auto failed = stopped_ ? std::nullopt : file_.write(writer_->view());
+    const bool tooLong = file_.size() + writer_->view().size() > most;
+    auto failed = tooLong ? std::optional(fileError(couldNotWrite, file_.path(), EFBIG)) : file_.write(writer_->view());
     writer_->clear();
-    stopped_ = stopped_ || failed;
-    return failed;
+    stopped_ = failed.has_value();
+    return failed ? std::optional(notKept(*failed)) : std::nullopt;
 }
 
 std::vector<LeftJournal> leftJournals(const std::string& folder) {

@@ -22,9 +22,10 @@ public:
     /// Begins the journal of a session in `folder`, which is made where it is not there.
     [[nodiscard]] static Result<Journal> begin(const std::string& folder, const SessionInfo& info);
 
-    /// Writes what the trace has gained, in one write(2). After an error nothing more is written.
+    /// Writes what the trace has gained, in one write(2). After an error, of which one is that it is as long as one may
+    /// be, nothing more is written.
     [[nodiscard]] std::optional<Error> write(const Trace& trace);
-    /// Nothing more is written: there is an error, or it is as long as one may be.
+    /// There was an error.
     [[nodiscard]] bool stopped() const { return stopped_; }
     [[nodiscard]] const std::string& path() const { return file_.path(); }
     /// The session is over, or kept elsewhere: takes the file away.

@@ -18,12 +18,13 @@ struct SessionExtras {
     std::multimap<EventId, Bytes> blocks;
     /// Lines of an event's row, each with its end; EventId{} for the session's own.
     std::map<EventId, Bytes> lines;
+    /// Lines of a program's row, by its number; and of the session's last row.
+    std::map<std::uint32_t, Bytes> programLines;
+    Bytes endLines;
     /// Options of a segment's packet block: comments that others have written.
     std::multimap<EventId, std::pair<std::uint16_t, Bytes>> options;
     /// Events that are notes here, since nobody knew what they say: the blocks that they really are.
     std::map<EventId, Bytes> instead;
-
-    [[nodiscard]] bool empty() const { return blocks.empty() && lines.empty() && options.empty() && instead.empty(); }
 };
 
 } // namespace socketscope

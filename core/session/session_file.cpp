@@ -52,6 +52,24 @@ double SessionOpening::done() const {
     return file_.size() == 0 ? 1 : std::min(1.0, static_cast<double>(read_) / static_cast<double>(file_.size()));
 }
 
+Result<OpenedSession> openSession(const std::string& path) {
+    auto opening = SessionOpening::begin(path);
+    if (!opening) return opening.error();
+    OpenedSession opened;
+    for (bool more = true; more;) {
+        TraceBatch batch;
+        const auto step = opening.value().step(batch);
+        if (!step) return step.error();
+        more = step.value();
+        opened.record.append(batch);
+    }
+    const SessionParser& parser = opening.value().parser();
+    opened.info = parser.info();
+    opened.findings = parser.findings();
+    opened.extras = parser.extras();
+    return opened;
+}
+
 std::optional<Error> saveSession(const std::string& path, const SessionInfo& info, const Trace& trace,
                                  const SessionExtras* extras) {
     auto saving = SessionSaving::begin(path, info, extras);

@@ -7,6 +7,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/file_reader.h"
+#include "core/session/record.h"
 #include "core/session/session_parser.h"
 #include "core/session/session_writer.h"
 
@@ -58,7 +59,16 @@ private:
     std::uint64_t read_ = 0;
 };
 
-/// The whole of it at once.
+/// What a file held.
+struct OpenedSession {
+    SessionInfo info;
+    Record record;
+    SessionFindings findings;
+    SessionExtras extras;
+};
+
+/// All of it at once.
+[[nodiscard]] Result<OpenedSession> openSession(const std::string& path);
 [[nodiscard]] std::optional<Error> saveSession(const std::string& path, const SessionInfo& info, const Trace& trace,
                                                const SessionExtras* extras = nullptr);
 

@@ -140,7 +140,7 @@ void SessionParser::journal(const pcapng::Block& block) {
     if (*kind == "session" && !begun_)
         session();
     else if (*kind == "program")
-        program();
+        program(block);
     else if (*kind == "end")
         ended(block);
     else
@@ -174,9 +174,9 @@ void SessionParser::session() {
     keepUnknownLines(EventId{});
 }
 
-void SessionParser::program() {
+void SessionParser::program(const pcapng::Block& block) {
     constexpr std::uint32_t most = 10'000; // the window has room for no more, and handles have 16 bits
-    if (programs_ >= most) return;
+    if (programs_ >= most) return keepBlock(block);
     ++programs_;
     ProgramInfo info;
     (void)row_.take("PROGRAM");
@@ -184,14 +184,19 @@ void SessionParser::program() {
     info.host = row_.take("HOST") == name(Host::Server) ? Host::Server : Host::Client;
     info.guest = row_.take("GUEST") == "1";
     writer_.program(std::move(info));
+    row_.unknown([&](ByteView line) { keepLine(extras_.programLines[programs_ - 1], line); });
 }
 
-/// It is as we would write it after what was read, digest and all; a newer version may say more.
+/// It is as we would write it after what was read, digest and all; a newer version may say it otherwise.
 void SessionParser::ended(const pcapng::Block& block) {
     const std::string digest = digest_.hex();
-    const Bytes ours = endOfSession(info_.wallZero + last_.time_since_epoch().count(), number(writer_.last()), digest);
+    const bool sameDigest = row_.take("DIGEST") == digest;
+    (void)row_.take("EVENTS");
+    row_.unknown([&](ByteView line) { keepLine(extras_.endLines, line); });
+    const Bytes ours = endOfSession(info_.wallZero + last_.time_since_epoch().count(), number(writer_.last()), digest,
+                                    extras_.endLines);
     const bool same = findings_.newerFormat != 0
-                          ? row_.take("DIGEST") == digest
+                          ? sameDigest
                           : std::equal(ours.begin(), ours.end(), block.whole.begin(), block.whole.end());
     findings_.end = same ? SessionFindings::End::Proper : SessionFindings::End::Altered;
 }
@@ -253,12 +258,13 @@ void SessionParser::keepOptions(ByteView options) {
     }
 }
 
+void SessionParser::keepLine(Bytes& kept, ByteView line) {
+    ++findings_.notUnderstood;
+    kept.insert(kept.end(), line.begin(), line.end());
+}
+
 void SessionParser::keepUnknownLines(EventId of) {
-    row_.unknown([&](ByteView line) {
-        ++findings_.notUnderstood;
-        Bytes& kept = extras_.lines[of];
-        kept.insert(kept.end(), line.begin(), line.end());
-    });
+    row_.unknown([&](ByteView line) { keepLine(extras_.lines[of], line); });
 }
 
 void SessionParser::keepBlock(const pcapng::Block& block) {

@@ -52,12 +52,13 @@ private:
     void packet(const pcapng::Block& block);
     void journal(const pcapng::Block& block);
     void session();
-    void program();
+    void program(const pcapng::Block& block);
     void ended(const pcapng::Block& block);
     /// One event, from the row that was read last; `raw`: the datagram of a segment.
     void event(const pcapng::Block& block, std::string_view kind, ByteView raw);
     [[nodiscard]] std::string read(std::string_view kind, TraceEvent& event);
     void keepOptions(ByteView options);
+    void keepLine(Bytes& kept, ByteView line);
     void keepUnknownLines(EventId of);
     void keepBlock(const pcapng::Block& block);
     void stop(SessionFindings::End end) {

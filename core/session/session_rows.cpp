@@ -23,15 +23,12 @@ std::uint64_t littleEndian64(ByteView bytes) {
 
 // Writing
 
-void RowWriter::line(std::string_view prefix, std::string_view key, std::string_view value) {
+void RowWriter::text(std::string_view prefix, std::string_view key, std::string_view value) {
+    if (fitsOnALine(value)) return line(prefix, key, value);
     out_.text(prefix);
     out_.text(key);
-    if (fitsOnALine(value)) {
-        out_.u8('=');
-    } else {
-        out_.u8('\n');
-        out_.u64(value.size());
-    }
+    out_.u8('\n');
+    out_.u64(value.size());
     out_.text(value);
     out_.u8('\n');
 }
@@ -96,12 +93,6 @@ std::optional<std::string_view> RowReader::take(std::string_view key) {
     for (std::size_t i = 0; i < std::min(next_, lines_.size()); ++i)
         if (const auto value = found(i)) return value;
     return std::nullopt;
-}
-
-std::string_view RowReader::plain(std::string_view key) const {
-    for (const Line& line : lines_)
-        if (!line.ours && line.key == key) return line.value;
-    return {};
 }
 
 } // namespace socketscope

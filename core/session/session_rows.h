@@ -30,18 +30,18 @@ public:
     RowWriter(pcapng::Writer& out, const Trace& trace) : out_(out), trace_(trace) {}
 
     /// A line of the journal's own: "MESSAGE". Text that one line cannot hold is written in binary form.
-    void plain(std::string_view key, std::string_view value) { line({}, key, value); }
+    void plain(std::string_view key, std::string_view value) { text({}, key, value); }
     void plain(std::string_view key, std::int64_t value);
 
     template <RowNumber T> void put(std::string_view key, T value);
     template <Named T> void put(std::string_view key, T value) { line(rowPrefix, key, name(value)); }
-    void put(std::string_view key, std::string_view value) { line(rowPrefix, key, value); }
+    void put(std::string_view key, std::string_view value) { text(rowPrefix, key, value); }
     void put(std::string_view key, bool value) { line(rowPrefix, key, value ? "1" : "0"); }
     void put(std::string_view key, Time value) { put(key, value.time_since_epoch().count()); }
     void put(std::string_view key, Duration value) { put(key, value.count()); }
     void put(std::string_view key, RuleId value) { line(rowPrefix, key, ruleOf(value).name); }
     void put(std::string_view key, EndpointId value) { line(rowPrefix, key, trace_.endpoint(value).toString()); }
-    void put(std::string_view key, Blob value) { line(rowPrefix, key, trace_.text(value)); }
+    void put(std::string_view key, Blob value) { text(rowPrefix, key, trace_.text(value)); }
     void put(std::string_view key, SocketCallSet value);
 
     /// All fields of an event that do not stand at their default.
@@ -58,7 +58,10 @@ public:
     }
 
 private:
-    void line(std::string_view prefix, std::string_view key, std::string_view value);
+    /// A value that is known to be one line of text.
+    void line(std::string_view prefix, std::string_view key, std::string_view value) { out_.line(prefix, key, value); }
+    /// Any other, in binary form where one line cannot hold it.
+    void text(std::string_view prefix, std::string_view key, std::string_view value);
 
     pcapng::Writer& out_;
     const Trace& trace_;
@@ -72,8 +75,6 @@ public:
 
     /// The value of one of our lines, and that line is known from here on; nothing where there is none.
     [[nodiscard]] std::optional<std::string_view> take(std::string_view key);
-    /// The value of a line of the journal's own.
-    [[nodiscard]] std::string_view plain(std::string_view key) const;
 
     /// Our own lines that nobody has taken, each as it stands, with its end.
     template <typename See> void unknown(const See& see) const {

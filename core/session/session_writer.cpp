@@ -122,6 +122,10 @@ void SessionWriter::declare(const Trace& trace) {
         row.put("NAME", std::string_view(program.name));
         row.put("HOST", name(program.host));
         if (program.guest) row.put("GUEST", true);
+        if (extras_ != nullptr)
+            if (const auto lines = extras_->programLines.find(static_cast<std::uint32_t>(declared_));
+                lines != extras_->programLines.end())
+                out_.bytes(lines->second);
         out_.end();
     }
 }
@@ -188,10 +192,12 @@ void SessionWriter::extraBlocks(EventId id) {
 void SessionWriter::end(const Trace& trace) {
     write(trace);
     digest();
-    out_.verbatim(endOfSession(wall(trace.empty() ? Time{} : trace[trace.last()].at), taken_, digest_.hex()));
+    const std::int64_t last = wall(trace.empty() ? Time{} : trace[trace.last()].at);
+    const ByteView more = extras_ == nullptr ? ByteView{} : ByteView(extras_->endLines);
+    out_.verbatim(endOfSession(last, taken_, digest_.hex(), more));
 }
 
-Bytes endOfSession(std::int64_t wall, std::size_t events, std::string_view digest) {
+Bytes endOfSession(std::int64_t wall, std::size_t events, std::string_view digest, ByteView more) {
     pcapng::Writer out;
     const Trace none;
     out.begin(pcapng::journalEntry);
@@ -201,6 +207,7 @@ Bytes endOfSession(std::int64_t wall, std::size_t events, std::string_view diges
     row.put("EVENT", std::string_view("end"));
     row.put("EVENTS", events);
     row.put("DIGEST", digest);
+    out.bytes(more);
     out.end();
     return {out.view().begin(), out.view().end()};
 }

@@ -23,8 +23,8 @@ inline constexpr std::uint32_t sessionFormat = 1;
 class RowWriter;
 
 /// The block that ends a file: `wall`, nanoseconds since 1970, of its last event; how many events there are; a digest
-/// of all octets before.
-[[nodiscard]] Bytes endOfSession(std::int64_t wall, std::size_t events, std::string_view digest);
+/// of all octets before; `more`: lines that mean nothing here.
+[[nodiscard]] Bytes endOfSession(std::int64_t wall, std::size_t events, std::string_view digest, ByteView more);
 
 class SessionWriter {
 public:

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What every kind of event says, field by field, with the names under which a session file keeps them: the one
-// description from which files are written and read (session/session_writer.h, session/session_reader.h) and traces
+// description from which files are written and read (session/session_writer.h, session/session_parser.h) and traces
 // are compared. A field that stands at its default is left out. Names are part of the file format: new ones may join,
 // none may change its meaning.
 #pragma once

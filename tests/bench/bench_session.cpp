@@ -20,18 +20,6 @@ constexpr std::uint32_t events = 1'000'000;
 constexpr double promised = 2; ///< seconds
 constexpr int rounds = 3;
 
-std::size_t opened(const std::string& path) {
-    Record record;
-    auto opening = SessionOpening::begin(path);
-    for (bool more = opening.ok(); more;) {
-        TraceBatch batch;
-        const auto step = opening.value().step(batch);
-        more = step.ok() && step.value();
-        record.append(batch);
-    }
-    return record.trace().size();
-}
-
 bool told(const char* what, const bench::Cost& cost, double megabytes) {
     std::printf("%-34s %6.2f s on the clock, %5.2f s of processor (wanted under %.0f), %.0f MB\n", what, cost.wall,
                 cost.cpu, promised, megabytes);
@@ -49,7 +37,11 @@ int main() {
     for (int i = 0; i < rounds && good; ++i) {
         saving = bench::best(saving, bench::costOf([&] { good = !saveSession(path, SessionInfo{}, trace); }));
         std::size_t back = 0;
-        if (good) opening = bench::best(opening, bench::costOf([&] { back = opened(path); }));
+        if (good)
+            opening = bench::best(opening, bench::costOf([&] {
+                                      const auto opened = openSession(path);
+                                      back = opened ? opened.value().record.trace().size() : 0;
+                                  }));
         good = good && back == trace.size();
     }
     std::error_code error;

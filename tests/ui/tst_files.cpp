@@ -6,12 +6,14 @@
 #include "core/lesson/builtin.h"
 #include "tests/support/fate_stories.h"
 #include "tests/support/same_facts.h"
+#include "tests/support/trace_builder.h"
 #include "ui/sequence/sequence_frame.h"
 #include "ui/shell/main_window.h"
 
 #include <QtTest/QtTest>
 
 #include <QDropEvent>
+#include <QLabel>
 #include <QMimeData>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -29,6 +31,8 @@ private slots:
     void aRecordingIsOnlyLookedAt();
     void itStandsWhereItWasAsked();
     void savingKnowsItsFile();
+    void whoClosesWaitsForWhatIsSaved();
+    void anAlteredFileClaimsNothing();
     void recentFilesAreFoundAgain();
     void aDroppedFileIsOpened();
     void aCutFileIsShownAndSaid();
@@ -115,6 +119,34 @@ void TestFiles::savingKnowsItsFile() {
     QCOMPARE(window_->files().path(), path("two.pcapng"));
     window_->begin(std::nullopt);
     QVERIFY(window_->files().path().isEmpty());
+}
+
+void TestFiles::whoClosesWaitsForWhatIsSaved() {
+    QVERIFY(!saveSession(path("long.pcapng").toStdString(), SessionInfo{}, echo(10'000)));
+    open(path("long.pcapng"));
+    window_->files().saveTo(path("again.pcapng"));
+    QVERIFY(window_->files().busy());
+    QVERIFY(window_->close());
+    const auto saved = openSession(path("again.pcapng").toStdString());
+    QVERIFY(saved.ok());
+    QCOMPARE(saved.value().findings.end, SessionFindings::End::Proper);
+}
+
+void TestFiles::anAlteredFileClaimsNothing() {
+    save(path("call.pcapng"));
+    QFile file(path("call.pcapng"));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QByteArray octets = file.readAll();
+    octets.replace("client calls CONNECT", "client calls CONNEKT");
+    file.seek(0);
+    file.write(octets.left(static_cast<int>(file.size())));
+    file.close();
+    open(path("call.pcapng"));
+    QVERIFY(window_->errorCard().words().contains(QStringLiteral("changed after it was saved")));
+    const auto* claim = window_->findChild<QLabel*>(QStringLiteral("wire"));
+    QVERIFY2(claim->text().contains(QStringLiteral("prove nothing")), qPrintable(claim->text()));
+    window_->beginAgain();
+    QVERIFY(!claim->text().contains(QStringLiteral("prove nothing")));
 }
 
 void TestFiles::recentFilesAreFoundAgain() {

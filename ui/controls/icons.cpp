@@ -20,19 +20,20 @@ struct Drawing {
 
 constexpr std::array drawings{
     Drawing{"", false},
-    Drawing{"M2,4h4l1.5,2H14v7H2z", false},                // Open
-    Drawing{"M8,2v8M5,5l3-3 3,3M3,9v5h10V9", false},       // Export
-    Drawing{"M3,3v10M13,3L6,8l7,5z", true},                // First
-    Drawing{"M11,3L4,8l7,5z", true},                       // Back
-    Drawing{"M5,3l7,5-7,5z", true},                        // Step
-    Drawing{"M4,3l9,5-9,5z", true},                        // Play
-    Drawing{"M5,3v10M11,3v10", false},                     // Pause
-    Drawing{"M3,3l6,5-6,5zM12,3v10", true},                // Live
-    Drawing{"M8,3v10M3,8h10", false},                      // Add
-    Drawing{"M6,6h8v8H6zM10,6V2H2v8h4", false},            // Copy
-    Drawing{"M4,4l8,8M12,4l-8,8", false},                  // Close
-    Drawing{"M13,8a5,5 0 1 1 -1.6,-3.6M13,2v3h-3", false}, // Restart
-    Drawing{"M4.5,6.5l3.5,3.5 3.5-3.5", false},            // Down
+    Drawing{"M2,4h4l1.5,2H14v7H2z", false},                          // Open
+    Drawing{"M3,3h8l2,2v8H3zM5.5,3v3.5h4V3M5.5,13V9.5h5V13", false}, // Save
+    Drawing{"M8,2v8M5,5l3-3 3,3M3,9v5h10V9", false},                 // Export
+    Drawing{"M3,3v10M13,3L6,8l7,5z", true},                          // First
+    Drawing{"M11,3L4,8l7,5z", true},                                 // Back
+    Drawing{"M5,3l7,5-7,5z", true},                                  // Step
+    Drawing{"M4,3l9,5-9,5z", true},                                  // Play
+    Drawing{"M5,3v10M11,3v10", false},                               // Pause
+    Drawing{"M3,3l6,5-6,5zM12,3v10", true},                          // Live
+    Drawing{"M8,3v10M3,8h10", false},                                // Add
+    Drawing{"M6,6h8v8H6zM10,6V2H2v8h4", false},                      // Copy
+    Drawing{"M4,4l8,8M12,4l-8,8", false},                            // Close
+    Drawing{"M13,8a5,5 0 1 1 -1.6,-3.6M13,2v3h-3", false},           // Restart
+    Drawing{"M4.5,6.5l3.5,3.5 3.5-3.5", false},                      // Down
 };
 
 class PathEngine final : public QIconEngine {

@@ -16,6 +16,7 @@ namespace socketscope {
 enum class Icon : std::uint8_t {
     None,
     Open,
+    Save,
     Export,
     First,
     Back,

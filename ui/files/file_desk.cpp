@@ -55,9 +55,12 @@ std::optional<Error> remarkOn(const QString& path, const SessionFindings& findin
                                .arg(findings.notUnderstood)),
                      words(FileDesk::tr("They are kept when it is saved")), std::nullopt};
     if (findings.end == End::Altered)
-        return Error{words(FileDesk::tr("This session was changed after it was saved")),
-                     words(FileDesk::tr("The digest at the end of %1 is another").arg(QString::fromStdString(file))),
-                     words(FileDesk::tr("Nobody can say whether it happened like this")), std::nullopt};
+        return Error{
+            words(FileDesk::tr("This session was changed after it was saved")),
+            words(FileDesk::tr("The digest at the end of %1 is another").arg(QString::fromStdString(file))),
+            words(FileDesk::tr("Ask for the file as it was saved, or take it as a story: nobody can say whether it "
+                               "happened like this")),
+            std::nullopt};
     return std::nullopt;
 }
 
@@ -69,7 +72,7 @@ FileDesk::FileDesk(QSettings& settings, QWidget* window) : QObject(window), sett
 FileDesk::~FileDesk() = default;
 
 void FileDesk::setSession(const Session* session, const QString& path) {
-    while (saving_) writeOn(); // it goes with the session that it saves
+    (void)finishSaving(); // it goes with the session that it saves
     session_ = session;
     path_ = path;
     savedEvents_ = session != nullptr && !path.isEmpty() ? session->trace().size() : 0;
@@ -92,20 +95,30 @@ void FileDesk::askToOpen() {
 }
 
 void FileDesk::open(const QString& path, Step at) {
-    while (saving_) writeOn();
-    stop();
-    if (!isCapture(path)) {
-        remember(path);
-        emit scenarioChosen(path);
-        return;
+    if (isCapture(path)) {
+        opened_ = {nullptr, path, at, false, std::nullopt, {}};
+        return read(path);
     }
+    (void)finishSaving();
+    stop();
+    remember(path);
+    emit scenarioChosen(path);
+}
+
+void FileDesk::recover(const QString& path) {
+    opened_ = {nullptr, path, 0, true, std::nullopt, {}};
+    read(path);
+}
+
+void FileDesk::read(const QString& path) {
+    (void)finishSaving();
+    stop();
     auto opening = SessionOpening::begin(nameOf(path));
     if (!opening) {
         emit refused(opening.error());
         return;
     }
     opening_.emplace(std::move(opening).value());
-    opened_ = {nullptr, path, at, std::nullopt};
     slices_.start();
     readOn(); // a small one is there at once
 }
@@ -128,9 +141,12 @@ void FileDesk::readOn() {
 
 void FileDesk::finishOpening() {
     opened_.session->keep(opening_->parser().extras());
-    opened_.remark = remarkOn(opened_.path, opening_->parser().findings());
+    const SessionFindings& findings = opening_->parser().findings();
+    opened_.end = findings.end;
+    const bool expected = opened_.recovered && findings.end == SessionFindings::End::Missing;
+    if (!expected) opened_.remark = remarkOn(opened_.path, findings);
     stop();
-    remember(opened_.path);
+    if (!opened_.recovered) remember(opened_.path);
     emit sessionOpened();
 }
 
@@ -166,8 +182,14 @@ void FileDesk::askToSave() {
     dialog->open();
 }
 
-void FileDesk::saveTo(const QString& path) {
+bool FileDesk::finishSaving() {
+    saveFailed_ = false;
     while (saving_) writeOn();
+    return !saveFailed_;
+}
+
+void FileDesk::saveTo(const QString& path) {
+    (void)finishSaving();
     if (session_ == nullptr) return;
     auto saving = SessionSaving::begin(nameOf(path), session_->info(), &session_->extras());
     if (!saving) {
@@ -193,6 +215,7 @@ void FileDesk::writeOn() {
     if (!failed) failed = saving_->commit(trace);
     stop();
     if (failed) {
+        saveFailed_ = true;
         emit refused(*failed);
         return;
     }

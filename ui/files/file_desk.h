@@ -40,12 +40,16 @@ public:
     [[nodiscard]] bool busy() const { return opening_ || saving_; }
 
     void askToOpen();
+    /// A session that was cut off, and that is in no file of the user's yet.
+    void recover(const QString& path);
     /// A session, which is to stand at this step (0: its end), or a scenario: its first octets say which.
     void open(const QString& path, Step at = 0);
     /// To the file that it has, else to one that is asked for.
     void save();
     void askToSave();
     void saveTo(const QString& path);
+    /// Writes to its end what is being saved. False where that failed.
+    [[nodiscard]] bool finishSaving();
 
     /// Files that were opened or saved, the last first; the menu shows them as they are when it opens.
     [[nodiscard]] QStringList recent() const;
@@ -56,7 +60,9 @@ public:
         std::unique_ptr<Session> session;
         QString path;
         Step at = 0;
+        bool recovered = false;
         std::optional<Error> remark;
+        SessionFindings::End end = SessionFindings::End::Proper;
     };
     [[nodiscard]] Opened takeOpened() { return std::move(opened_); }
 
@@ -69,6 +75,7 @@ signals:
     void progressed(const QString& what, double done);
 
 private:
+    void read(const QString& path);
     void readOn();
     void writeOn();
     void finishOpening();
@@ -81,6 +88,7 @@ private:
     const Session* session_ = nullptr;
     QString path_, target_;
     std::size_t savedEvents_ = 0;
+    bool saveFailed_ = false;
     QTimer slices_;
     std::optional<SessionOpening> opening_;
     std::optional<SessionSaving> saving_;

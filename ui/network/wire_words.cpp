@@ -58,4 +58,8 @@ WireClaim wireClaim(const SessionInfo& info, bool calls, std::uint64_t missed) {
     return {Token::Part, QStringLiteral("◐"), Words::tr("Loopback: segments are inferred, not seen")};
 }
 
+WireClaim doubtfulClaim() {
+    return {Token::Lost, QStringLiteral("?"), Words::tr("Changed since it was saved: its marks prove nothing")};
+}
+
 } // namespace socketscope

@@ -23,5 +23,7 @@ struct WireClaim {
 };
 /// `missed`: segments that nobody has seen.
 [[nodiscard]] WireClaim wireClaim(const SessionInfo& info, bool calls, std::uint64_t missed);
+/// Of a recording that was changed after it was saved.
+[[nodiscard]] WireClaim doubtfulClaim();
 
 } // namespace socketscope

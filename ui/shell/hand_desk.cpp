@@ -191,6 +191,10 @@ void HandDesk::choose(Stops wanted) {
 /// Says why not, and what to do.
 bool HandDesk::canHold() {
     if (session_ == nullptr) return false;
+    if (session_->isRecording()) {
+        emit told(tr("This is a recording: its segments have gone their way."));
+        return false;
+    }
     if (session_->info().wire != Wire::Loopback) return true;
     Error error;
     error.what = tr("On loopback no segment can be stopped").toStdString();

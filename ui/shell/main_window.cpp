@@ -119,6 +119,8 @@ QWidget* MainWindow::makeMenuArea() {
     rows->setSpacing(0);
     hand_ = new HandDesk(*actions_->hand, *diagram_, *handList_, *handBar_, this);
     files_ = new FileDesk(settings_, this);
+    journals_ = new JournalDesk(this);
+    recovery_ = new RecoveryStrip(area);
     auto* bar = new QMenuBar(area);
     bar->setNativeMenuBar(false);
     makeMenus(bar);
@@ -130,6 +132,7 @@ QWidget* MainWindow::makeMenuArea() {
     strip_ = new WireStrip(area);
     connect(strip_, &WireStrip::explanationWanted, this, &MainWindow::showMachine);
     rows->addWidget(strip_);
+    rows->addWidget(recovery_);
     return area;
 }
 
@@ -178,6 +181,10 @@ void MainWindow::restore() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!files_->finishSaving()) { // the card says why
+        event->ignore();
+        return;
+    }
     settings_.setValue(QLatin1String("window/geometry"), saveGeometry());
     settings_.setValue(QLatin1String("window/layout"), stage_->saveState());
     preferences_.write(settings_);
@@ -201,6 +208,7 @@ void MainWindow::applyLook() {
     top_->setLook(look_);
     transport_->setLook(look_);
     strip_->setLook(look_);
+    recovery_->setLook(look_);
     session_->setReducedMotion(look_.reducedMotion);
     tellStatus();
 }

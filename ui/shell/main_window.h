@@ -11,6 +11,8 @@
 #include "core/session/session_wish.h"
 #include "ui/bench/bench_panel.h"
 #include "ui/files/file_desk.h"
+#include "ui/files/journal_desk.h"
+#include "ui/files/recovery_strip.h"
 #include "ui/network/wire_strip.h"
 #include "ui/sequence/legend.h"
 #include "ui/sequence/sequence_view.h"
@@ -64,6 +66,10 @@ public:
     /// A session (pcapng), which then stands at this step, 0 for its end; or a scenario (YAML).
     void openFile(const QString& path, Step at = 0);
     void showError(const Error& error);
+    /// Sessions are kept in this folder while they go on, and those that were cut off are offered back.
+    void setJournalFolder(std::string folder);
+    /// The program is asked to end, not its person: what is not saved is offered back at the next start.
+    void closeUnasked();
 
     /// How the window finds out what this machine allows, when it is asked.
     void setExamination(std::function<Diagnosis()> examine) { examine_ = std::move(examine); }
@@ -80,6 +86,7 @@ public:
     [[nodiscard]] WireStrip& wireStrip() { return *strip_; }
     [[nodiscard]] NarrationBar& narration() { return *narration_; }
     [[nodiscard]] FileDesk& files() { return *files_; }
+    [[nodiscard]] RecoveryStrip& recovery() { return *recovery_; }
 
     void setLevel(Level level);
     void setAxis(Axis axis);
@@ -128,6 +135,7 @@ private:
 
     // window_files.cpp
     void connectFiles();
+    void connectJournals();
     void playScenario(const QString& path);
     void showRecording();
     void tellProgress(const QString& what, double done);
@@ -176,6 +184,7 @@ private:
     Look look_;
     std::optional<Scenario> scenario_; ///< the one being played, to begin it again
     bool attended_ = false;            ///< servers that answer by themselves
+    bool altered_ = false;             ///< the recording was changed after it was saved
     std::unique_ptr<Session> session_;
     SessionDriver driver_;
 
@@ -190,12 +199,14 @@ private:
     StatesView* states_ = nullptr;
     HandDesk* hand_ = nullptr;
     FileDesk* files_ = nullptr;
+    JournalDesk* journals_ = nullptr;
     HandList* handList_ = nullptr;
     HandBar* handBar_ = nullptr;
     QDockWidget *benchDock_ = nullptr, *tableDock_ = nullptr, *statesDock_ = nullptr, *handDock_ = nullptr;
     bool statesChosen_ = false; ///< a person has opened or shut the state diagram: room no longer decides
     TopBar* top_ = nullptr;
     WireStrip* strip_ = nullptr;
+    RecoveryStrip* recovery_ = nullptr;
     TransportBar* transport_ = nullptr;
     QMenu *exports_ = nullptr, *scenarioMenu_ = nullptr, *axes_ = nullptr, *speeds_ = nullptr;
     QMenu* wires_ = nullptr;

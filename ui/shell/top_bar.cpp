@@ -29,6 +29,9 @@ TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QMenu* 
     open_ = new HintButton(HintButton::Kind::Flat, Icon::Open, tr("Open…"), this);
     open_->setExplanation(actions.open->toolTip());
     connect(open_, &QPushButton::clicked, actions.open, &QAction::trigger);
+    save_ = new HintButton(HintButton::Kind::Flat, Icon::Save, tr("Save"), this);
+    save_->setExplanation(actions.save->toolTip());
+    connect(save_, &QPushButton::clicked, actions.save, &QAction::trigger);
     export_ = new HintButton(HintButton::Kind::Flat, Icon::Export, tr("Export"), this);
     export_->setExplanation(tr("Saves the diagram as SVG, PNG or PDF."));
     export_->setMenu(exports);
@@ -57,6 +60,7 @@ TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QMenu* 
     connect(levels_, &SegmentedControl::chosen, this, &TopBar::levelChosen);
     auto* row = new QHBoxLayout(this);
     row->addWidget(open_);
+    row->addWidget(save_);
     row->addWidget(export_);
     row->addSpacing(4);
     row->addWidget(divider(this));
@@ -73,7 +77,7 @@ TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QMenu* 
 
 void TopBar::setLook(const Look& look) {
     look_ = look;
-    for (HintButton* b : {open_, export_, scenario_, wire_}) b->setLook(look);
+    for (HintButton* b : {open_, save_, export_, scenario_, wire_}) b->setLook(look);
     levels_->setLook(look);
     stops_->setLook(look);
     layout()->setContentsMargins(look.whole(9), look.whole(3), look.whole(12), look.whole(4));
@@ -96,6 +100,7 @@ void TopBar::setWire(const QString& name, const QString& explanation) {
 void TopBar::setCompact(bool compact) {
     compact_ = compact;
     open_->setCompact(compact);
+    save_->setCompact(compact);
     export_->setCompact(compact);
     show_->setVisible(!compact);
     stop_->setText(compact ? tr("Stop", "before: none, →, ←, all") : tr("Stop segments"));

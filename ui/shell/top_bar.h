@@ -22,6 +22,8 @@ public:
     void setWire(const QString& name, const QString& explanation);
     /// Which directions stop at the hand; none of the choices for -1.
     void setStops(int stops) { stops_->setValue(stops); }
+    /// A recording has no segments that could be stopped.
+    void setStoppable(bool stoppable) { stops_->setEnabled(stoppable); }
     void setLevel(int level) { levels_->setValue(level); }
     [[nodiscard]] QSize minimumSizeHint() const override { return {look_.whole(320), look_.whole(44)}; }
     [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint(); }
@@ -40,7 +42,7 @@ private:
     void arrange();
     Look look_;
     QString title_;
-    HintButton *open_, *export_, *scenario_, *wire_;
+    HintButton *open_, *save_, *export_, *scenario_, *wire_;
     QLabel *stop_, *show_;
     SegmentedControl *stops_, *levels_;
     bool compact_ = false;

@@ -35,10 +35,29 @@ void MainWindow::connectFiles() {
     connect(files_, &FileDesk::refused, this, &MainWindow::showError);
     connect(files_, &FileDesk::progressed, this, &MainWindow::tellProgress);
     connect(files_, &FileDesk::saved, this, [this](const QString& path) {
+        journals_->saved();
         tellTitle();
         tellStatus();
         statusBar()->showMessage(tr("Saved %1").arg(QDir::toNativeSeparators(path)), 6000);
     });
+}
+
+/// What a killed window has left is offered, and what this one does is kept.
+void MainWindow::connectJournals() {
+    connect(journals_, &JournalDesk::refused, this, &MainWindow::showError);
+    connect(journals_, &JournalDesk::offerChanged, this, [this] { recovery_->offer(journals_->offer()); });
+    connect(recovery_, &RecoveryStrip::openWanted, this, [this] {
+        if (const QString path = journals_->takeOffered(); !path.isEmpty()) files_->recover(path);
+    });
+    connect(recovery_, &RecoveryStrip::throwAwayWanted, journals_, &JournalDesk::throwOfferedAway);
+    connect(recovery_, &RecoveryStrip::laterWanted, journals_, &JournalDesk::putOff);
+}
+
+void MainWindow::setJournalFolder(std::string folder) { journals_->setFolder(std::move(folder)); }
+
+void MainWindow::closeUnasked() {
+    journals_->leave();
+    close();
 }
 
 void MainWindow::openFile(const QString& path, Step at) { files_->open(path, at); }
@@ -57,8 +76,10 @@ void MainWindow::showRecording() {
     session_ = std::move(opened.session);
     scenario_.reset();
     attended_ = false;
+    altered_ = opened.end == SessionFindings::End::Altered;
     error_->hide();
-    files_->setSession(session_.get(), opened.path);
+    files_->setSession(session_.get(), opened.recovered ? QString() : opened.path);
+    journals_->setSession(session_.get(), opened.recovered);
     adopt();
     const Step steps = session_->timeline().steps();
     seek(opened.at == 0 ? steps : std::min(opened.at, steps));
@@ -77,6 +98,7 @@ void MainWindow::tellTitle() {
     const QString story = scenario_   ? QString::fromStdString(scenario_->title)
                           : attended_ ? tr("Servers that answer")
                                       : tr("Free play");
+    top_->setStoppable(!session_->isRecording());
     top_->setScenario(session_->isRecording() ? tr("Recording") : story);
     setWindowTitle(QStringLiteral("%1[*] – Socketscope").arg(file.isEmpty() ? story : file));
 }

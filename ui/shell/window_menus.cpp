@@ -38,6 +38,7 @@ void MainWindow::makeMenus(QMenuBar* bar) {
     help->addSeparator();
     help->addAction(actions_->about);
     connectFiles();
+    connectJournals();
     connectRun();
     connectView();
     connectNetwork();

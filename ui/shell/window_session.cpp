@@ -99,6 +99,7 @@ void MainWindow::begin(SessionWish wish) {
         showError(made.error());
     }
     files_->setSession(session_.get());
+    journals_->setSession(session_.get());
     adopt();
 }
 
@@ -108,6 +109,7 @@ void MainWindow::letGo() {
     if (kernelSheet_) kernelSheet_->close(); // it speaks of the session that ends
     if (agreementSheet_) agreementSheet_->close();
     files_->setSession(nullptr);
+    journals_->setSession(nullptr);
     hand_->setSession(nullptr);
     diagram_->setSession(nullptr);
     bench_->setSession(nullptr);
@@ -139,6 +141,7 @@ void MainWindow::adopt() {
 void MainWindow::showError(const Error& error) { error_->show(error); }
 
 void MainWindow::sessionChanged() {
+    journals_->keep();
     const bool over = session_->virtualTime()
                           ? session_->nothingToCome()
                           : session_->script() == nullptr || session_->scriptState() == Script::State::Finished;
@@ -326,7 +329,9 @@ void MainWindow::tellWindow() {
 
 void MainWindow::tellStatus() {
     const bool calls = preferences_.level == Level::Primitives;
-    const WireClaim claim = wireClaim(session_->info(), calls, session_->trace().missedSegments());
+    const bool doubtful = altered_ && session_->isRecording();
+    const WireClaim claim =
+        doubtful ? doubtfulClaim() : wireClaim(session_->info(), calls, session_->trace().missedSegments());
     wire_->setText(QStringLiteral("<span style='color:%1'>%2</span>&nbsp; %3")
                        .arg(look_.color(claim.dot).name(), claim.mark, claim.words.toHtmlEscaped()));
     const auto& whyNot = session_->info().whyNot;

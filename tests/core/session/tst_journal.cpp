@@ -18,22 +18,6 @@
 using namespace socketscope;
 using namespace socketscope::test;
 
-namespace {
-
-Record opened(const std::string& path) {
-    Record record;
-    auto opening = SessionOpening::begin(path);
-    for (bool more = opening.ok(); more;) {
-        TraceBatch batch;
-        const auto step = opening.value().step(batch);
-        more = step.ok() && step.value();
-        record.append(batch);
-    }
-    return record;
-}
-
-} // namespace
-
 class TestJournal : public QObject {
     Q_OBJECT
 private slots:
@@ -69,7 +53,7 @@ private slots:
         QCOMPARE(::waitpid(child, nullptr, 0), child);
         const auto left = leftJournals(folder());
         QCOMPARE(left.size(), std::size_t{1});
-        QCOMPARE(firstDifference(session->trace(), opened(left[0].path).trace()), std::string());
+        QCOMPARE(firstDifference(session->trace(), openSession(left[0].path).value().record.trace()), std::string());
         removeJournal(left[0].path);
         QVERIFY(leftJournals(folder()).empty());
     }

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/journal_desk.h"
+
+#include "core/session/session_file.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QLocale>
+
+namespace socketscope {
+namespace {
+
+/// The scenario of the session in this file; empty where it has none, or cannot be read.
+QString scenarioOf(const std::string& path) {
+    auto opening = SessionOpening::begin(path);
+    TraceBatch batch;
+    if (!opening || !opening.value().step(batch)) return {};
+    return QString::fromStdString(opening.value().parser().info().scenario);
+}
+
+} // namespace
+
+void JournalDesk::setFolder(std::string folder) {
+    folder_ = std::move(folder);
+    left_ = leftJournals(folder_);
+    emit offerChanged();
+}
+
+JournalDesk::~JournalDesk() { setSession(nullptr); }
+
+void JournalDesk::setSession(const Session* session, bool recovered) {
+    if (journal_) journal_->discard();
+    journal_.reset();
+    gaveUp_ = false;
+    if (session != nullptr && !recovered) recovered_.reset(); // what was not saved is offered again, another time
+    session_ = session;
+}
+
+void JournalDesk::leave() {
+    keep();
+    journal_.reset();
+    gaveUp_ = true;
+}
+
+void JournalDesk::keep() {
+    if (session_ == nullptr || session_->isRecording() || folder_.empty() || gaveUp_) return;
+    if (session_->trace().empty()) return; // nothing to lose yet
+    if (!journal_) begin();
+    if (!journal_) return;
+    if (const auto error = journal_->write(session_->trace())) {
+        gaveUp_ = true;
+        emit refused(*error);
+    }
+}
+
+void JournalDesk::begin() {
+    auto made = Journal::begin(folder_, session_->info());
+    if (made) {
+        journal_.emplace(std::move(made).value());
+        return;
+    }
+    gaveUp_ = true;
+    emit refused(made.error());
+}
+
+QString JournalDesk::offer() const {
+    if (left_.empty()) return {};
+    const LeftJournal& left = left_.front();
+    const QString scenario = scenarioOf(left.path);
+    const QString when =
+        QLocale().toString(QDateTime::fromMSecsSinceEpoch(left.wall / 1'000'000), QLocale::ShortFormat);
+    const QString size = QLocale().formattedDataSize(static_cast<qint64>(left.size), 0);
+    return scenario.isEmpty()
+               ? tr("A session of %1 was cut off before it was saved. What happened until then is kept (%2).")
+                     .arg(when, size)
+               : tr("The session “%1” of %2 was cut off before it was saved. What happened until then is kept (%3).")
+                     .arg(scenario, when, size);
+}
+
+QString JournalDesk::takeOffered() {
+    if (left_.empty()) return {};
+    const std::string path = left_.front().path;
+    recovered_ = AppendFile::adopt(path);
+    left_.erase(left_.begin());
+    emit offerChanged();
+    return recovered_ ? QFile::decodeName(path.c_str()) : QString();
+}
+
+void JournalDesk::throwOfferedAway() {
+    if (left_.empty()) return;
+    removeJournal(left_.front().path);
+    left_.erase(left_.begin());
+    emit offerChanged();
+}
+
+void JournalDesk::putOff() {
+    left_.clear();
+    emit offerChanged();
+}
+
+void JournalDesk::saved() {
+    if (recovered_) recovered_->remove();
+    recovered_.reset();
+}
+
+} // namespace socketscope
