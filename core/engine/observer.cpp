@@ -95,7 +95,8 @@ Reading Observer::read(Link& link, Side side) {
         if (!info) return {};
         if (info->bytesReceived) end.received = *info->bytesReceived;
         if (info->dataSegmentsOut) end.dataSegments = *info->dataSegmentsOut;
-        end.sendQueue = net::unackedBytes(end.fd).value_or(-1);
+        const auto unacked = net::unackedBytes(end.fd);
+        end.sendQueue = unacked ? static_cast<int>(bytesToSend(info->state, static_cast<std::uint32_t>(*unacked))) : -1;
         end.receiveQueue = net::unreadBytes(end.fd).value_or(-1);
         if (info->state != Closed || before == Closed || before == SynSent) return {info->state, {}};
     }

@@ -276,4 +276,10 @@ void useTwoHosts(Scenario& scenario, const IpAddress& client, const IpAddress& s
     }
 }
 
+bool Scenario::handlesTheWire() const {
+    return std::any_of(steps.begin(), steps.end(), [](const ScenarioStep& step) {
+        return std::holds_alternative<WireStep>(step.what) || std::holds_alternative<DecideStep>(step.what);
+    });
+}
+
 } // namespace socketscope

@@ -29,6 +29,8 @@ struct Scenario {
     std::map<std::string, std::string> settings; ///< of the sandbox's kernel, beyond the profile: name → value
     std::vector<std::string> needs;              ///< abilities that the wire must have
     std::vector<ScenarioStep> steps;
+    /// It says itself which segments are held, and what becomes of them.
+    [[nodiscard]] bool handlesTheWire() const;
     std::vector<Goal> expect;
 };
 

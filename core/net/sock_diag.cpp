@@ -14,6 +14,18 @@
 #include <sys/time.h>
 
 namespace socketscope {
+std::uint32_t bytesToSend(ConnectionState state, std::uint32_t numbers) {
+    using enum ConnectionState;
+    const bool flagWaits = state == SynSent || state == FinWait1 || state == Closing || state == LastAck;
+    return flagWaits && numbers > 0 ? numbers - 1 : numbers;
+}
+
+std::uint32_t bytesToRead(ConnectionState state, std::uint32_t numbers) {
+    using enum ConnectionState;
+    const bool finCame = state == CloseWait || state == LastAck || state == Closing;
+    return finCame && numbers > 0 ? numbers - 1 : numbers; // who has read the end has read the FIN too
+}
+
 namespace {
 
 constexpr unsigned kernelSynReceived = 3; // TCP_SYN_RECV of net/tcp_states.h
@@ -59,8 +71,8 @@ int takeTcpInfo(const nlattr* attribute, void* into) {
 DiagInfo readAnswer(const nlmsghdr* header, const inet_diag_msg& message) {
     DiagInfo info;
     info.state = stateFromKernel(message.idiag_state);
-    info.receiveQueue = message.idiag_rqueue;
-    info.sendQueue = message.idiag_wqueue;
+    info.receiveQueue = bytesToRead(info.state, message.idiag_rqueue);
+    info.sendQueue = bytesToSend(info.state, message.idiag_wqueue);
     info.inode = message.idiag_inode;
     if (message.idiag_timer <= static_cast<unsigned>(DiagTimer::Kind::Persist))
         info.timer = {static_cast<DiagTimer::Kind>(message.idiag_timer),

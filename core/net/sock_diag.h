@@ -25,10 +25,15 @@ struct DiagTimer {
     std::uint8_t tries = 0; ///< how often it has run out without an answer
 };
 
+/// The kernel counts queues in sequence numbers, of which SYN and FIN take one each. These are the bytes alone: what is
+/// not acknowledged, and what is not read.
+[[nodiscard]] std::uint32_t bytesToSend(ConnectionState state, std::uint32_t numbers);
+[[nodiscard]] std::uint32_t bytesToRead(ConnectionState state, std::uint32_t numbers);
+
 struct DiagInfo {
     ConnectionState state = ConnectionState::Closed;
-    std::uint32_t receiveQueue = 0; ///< bytes
-    std::uint32_t sendQueue = 0;    ///< bytes
+    std::uint32_t receiveQueue = 0; ///< bytes, without a FIN
+    std::uint32_t sendQueue = 0;    ///< bytes, without SYN and FIN
     DiagTimer timer;
     std::optional<TcpInfo> tcp; ///< none for requests and TIME-WAIT, and where not asked for
     std::uint32_t inode = 0;    ///< as in /proc/PID/fd (socket_holder.h); 0 while no process holds it

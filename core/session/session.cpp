@@ -66,11 +66,17 @@ void Session::tick(Duration dt) {
         showOne_ = false;
         playhead_.step(edge);
     }
-    if (following_) playhead_.follow(edge);
+    if (following_ || followsHand()) playhead_.follow(edge);
     playhead_.advance(dt, edge);
+    if (atLiveEdge()) lookingBack_ = false;
     if (virtualTime()) return;
     if (script_) scriptState_ = script_->state(record_.trace(), scriptClock_);
     if (!deliverHeld()) letScriptGoOn(dt);
+}
+
+bool Session::followsHand() const {
+    return engine_ && !virtualTime() && !lookingBack_ && !playhead_.playing() &&
+           !record_.trace().heldSegments().empty();
 }
 
 void Session::letRespondersAnswer() {
@@ -99,10 +105,15 @@ void Session::give(Command command) {
     engine_->submit(std::move(one));
 }
 
-/// Where nothing else is to be done, Step delivers what has been held longest.
+/// Of what is held, a scenario that decides about segments itself says what becomes of it, when it is ready to.
+bool Session::scriptGoesFirst() const {
+    return script_ && scriptState_ == Script::State::Ready && script_->scenario().handlesTheWire();
+}
+
+/// Step delivers what has been held longest, unless the scenario has something to say.
 bool Session::deliverHeld() {
     const auto held = record_.trace().heldSegments();
-    if (!stepAsked_ || held.empty() || scriptState_ == Script::State::Ready) return false;
+    if (!stepAsked_ || held.empty() || scriptGoesFirst()) return false;
     stepAsked_ = false;
     give(DecideSegment{held.front(), WireAction::Deliver, {}, DecidedBy::Person});
     return true;
@@ -170,14 +181,14 @@ bool Session::nothingToCome() const {
 }
 
 bool Session::stepActs() const {
-    if (!atLiveEdge()) return false;
+    if (!atHand()) return false;
     if (script_ && !script_->finished()) return true;
     return !record_.trace().heldSegments().empty() || (virtualTime() && engine_->nextDue().has_value());
 }
 
 bool Session::stepDelivers() const {
     const bool byItself = pace_ == Pace::AsFastAsPossible || playhead_.playing();
-    return !byItself && !record_.trace().heldSegments().empty() && scriptState_ != Script::State::Ready;
+    return !byItself && !record_.trace().heldSegments().empty() && !scriptGoesFirst();
 }
 
 bool Session::goesOn() const {
@@ -198,6 +209,7 @@ void Session::step() {
 
 void Session::back() {
     following_ = stepAsked_ = showOne_ = false;
+    lookingBack_ = true;
     playhead_.back(record_.timeline().steps());
 }
 
@@ -214,6 +226,7 @@ void Session::pause() {
 void Session::seek(double u) {
     following_ = stepAsked_ = showOne_ = false;
     playhead_.seek(u, record_.timeline().steps());
+    lookingBack_ = !atLiveEdge();
 }
 
 void Session::toLiveEdge() {
@@ -224,6 +237,7 @@ void Session::toLiveEdge() {
 void Session::press(Command command) {
     if (!engine_) return;
     following_ = true;
+    lookingBack_ = false;
     give(std::move(command));
 }
 

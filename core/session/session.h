@@ -68,6 +68,10 @@ public:
     /// The playhead is at the last step.
     [[nodiscard]] bool atLiveEdge() const { return playhead_.atEdge(record_.timeline().steps()); }
 
+    /// The picture is where a person decides about what is held: at the live edge, or on its way there. A kernel's
+    /// timers do not wait: what they add while somebody holds a segment is followed, unless that somebody looks back.
+    [[nodiscard]] bool atHand() const { return atLiveEdge() || followsHand(); }
+
     /// Takes in what was recorded before, and makes this a recording: a session without an engine, in which nothing new
     /// happens.
     void replay(TraceBatch& batch);
@@ -128,6 +132,8 @@ private:
     void give(Command command);
     [[nodiscard]] bool scriptMayIssue() const;
     [[nodiscard]] bool deliverHeld();
+    [[nodiscard]] bool followsHand() const;
+    [[nodiscard]] bool scriptGoesFirst() const;
     [[nodiscard]] bool virtualTimeMayPass() const;
     void passVirtualTime();
     [[nodiscard]] bool nextVirtualThing();
@@ -148,9 +154,10 @@ private:
     Agreement agreement_;
     std::vector<Responder> responders_;
     std::vector<GivenCommand> given_;
-    bool forgetful_ = false; ///< more was given than is remembered
-    bool stepAsked_ = false; ///< Step at the edge: issue one command
-    bool following_ = false; ///< the playhead runs after what a person or a step made happen
+    bool forgetful_ = false;   ///< more was given than is remembered
+    bool stepAsked_ = false;   ///< Step at the edge: issue one command
+    bool following_ = false;   ///< the playhead runs after what a person or a step made happen
+    bool lookingBack_ = false; ///< a person has left the live edge
     bool recording_ = false;
     bool showOne_ = false; ///< Step at the edge: show the first step of what comes of it
     TraceBatch batch_;

@@ -192,6 +192,15 @@ private slots:
         QVERIFY(only(frame, Mark::Card)->text.startsWith(QStringLiteral("SYN × 2 held")));
     }
 
+    void whatIsOnlyACopyOfWhatArrivedStandsBehind() {
+        const Held story(std::string(twice) + "  - segment: {flags: S}\n    do: deliver\n  - wait: {seconds: 0.1}\n");
+        Hands hands;
+        hands.follow(story.told.trace);
+        QCOMPARE(hands.rows().size(), std::size_t{2});
+        const auto* next = story.told.trace.get<Sent>(story.told.trace.segment(hands.first()).sent);
+        QVERIFY((next->flags & flag::ack) != 0);
+    }
+
     void theClockRunsDownAsTheTraceSaysIt() {
         const Held story;
         const Frame frame = story.frame(story.view());

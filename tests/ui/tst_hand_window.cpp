@@ -4,7 +4,9 @@
 // A person with a hand on the wire, in the window: a handshake held segment by segment, by keys, by the card, by the
 // list; the switch, segments made by hand, and what is said where nothing can be held. On the model, off the screen.
 #include "core/engine/model_engine.h"
+#include "core/lesson/builtin.h"
 #include "core/session/ladder.h"
+#include "tests/support/sandbox_run.h"
 #include "ui/hands/forge_dialog.h"
 #include "ui/hands/quality_dialog.h"
 #include "ui/scene/text.h"
@@ -21,6 +23,7 @@
 #include <algorithm>
 
 using namespace socketscope;
+using namespace socketscope::test;
 
 namespace {
 
@@ -205,6 +208,66 @@ private slots:
         QCOMPARE(decisions().size(), before);
     }
 
+    void whoLooksBackCannotDropWhatIsNotShown() {
+        openWithSynInHand();
+        key(Qt::Key_Home);
+        const std::size_t before = decisions().size();
+        key(Qt::Key_D);
+        QTest::qWait(50);
+        QCOMPARE(decisions().size(), before);
+        QVERIFY(isHeld("SYN"));
+    }
+
+    void theKernelsTimersDoNotOutrunTheHand() {
+        if (!whyNoSandbox().empty()) QSKIP(whyNoSandbox().c_str());
+        open(Wire::Sandbox);
+        holdEverything();
+        key(Qt::Key_1);
+        key(Qt::Key_P);
+        key(Qt::Key_2);
+        QTRY_VERIFY2(isHeld("SYN"), story().c_str());
+        QTRY_VERIFY2(held().size() > 1, story().c_str()); // the client's TCP has lost patience
+        QTRY_VERIFY2(window_->session().atLiveEdge() && hasCard(), story().c_str());
+        key(Qt::Key_Return);
+        QTRY_VERIFY2(isAmongHeld("SYN+ACK"), story().c_str());
+        key(Qt::Key_Right); // Step delivers the answer, not the SYN once more
+        QTRY_VERIFY2(lastState() == ConnectionState::Established, story().c_str());
+    }
+
+    void whereTheScenarioOnlyCallsStepDelivers() {
+        if (!whyNoSandbox().empty()) QSKIP(whyNoSandbox().c_str());
+        open(Wire::Sandbox, findScenario("phone-call").value());
+        holdEverything();
+        while (held().empty()) { // LISTEN, CONNECT
+            key(Qt::Key_Right);
+            QTest::qWait(50);
+        }
+        QVERIFY(held().size() == 1 && isHeld("SYN"));
+        key(Qt::Key_Right);
+        QTRY_VERIFY2(isHeld("SYN+ACK"), story().c_str()); // and not ACCEPT
+    }
+
+    void whatStopsStopsAgainAfterARestart() {
+        open();
+        choose(Stops::FromClient);
+        window_->beginAgain();
+        QTRY_VERIFY(actions().stops[static_cast<std::size_t>(Stops::FromClient)]->isChecked());
+        QTRY_COMPARE(window_->diagram().state().wireNote, QStringLiteral("the client’s side stops at your hand"));
+    }
+
+    void theHeadOfTheWireSaysWhatStops() {
+        open();
+        holdEverything();
+        QTRY_COMPARE(window_->diagram().state().wireNote, QStringLiteral("all stops at your hand"));
+        choose(Stops::FromServer);
+        QTRY_COMPARE(window_->diagram().state().wireNote, QStringLiteral("the server’s side stops at your hand"));
+        actions().cut->trigger();
+        QTRY_COMPARE(window_->diagram().state().wireNote, QStringLiteral("the cable is cut"));
+        actions().cut->trigger();
+        choose(Stops::None);
+        QTRY_COMPARE(window_->diagram().state().wireNote, QString());
+    }
+
     void whereTheCardHasNoRoomThereIsABar() {
         openWithSynInHand();
         QVERIFY(!window_->handBar().isVisible());
@@ -293,8 +356,13 @@ private slots:
     }
 
 private:
-    void open(Wire wire = Wire::Model) {
-        const SessionFactory factory = [wire](const SessionWish&) { return freePlay(wire); };
+    void open(Wire wire = Wire::Model, const std::optional<Scenario>& scenario = std::nullopt) {
+        const SessionFactory factory = [=](const SessionWish&) -> Result<std::unique_ptr<Session>> {
+            if (wire != Wire::Sandbox) return freePlay(wire);
+            auto session = sandboxSession({"server", "client"}, {}, Pace::WithThePlayhead);
+            if (scenario) session->play(*scenario);
+            return session;
+        };
         window_ = std::make_unique<MainWindow>(*settings_, factory, std::vector<Scenario>{});
         window_->actions().reducedMotion->trigger();
         window_->actions().speeds.back()->trigger();
@@ -351,6 +419,12 @@ private:
     [[nodiscard]] bool isHeld(const char* kind) const {
         const auto all = held();
         return all.size() == 1 && headline(trace(), trace().segment(all.front()).sent) == QLatin1String(kind);
+    }
+    [[nodiscard]] bool isAmongHeld(const char* kind) const {
+        const auto all = held();
+        return std::any_of(all.begin(), all.end(), [&](SegmentId segment) {
+            return headline(trace(), trace().segment(segment).sent) == QLatin1String(kind);
+        });
     }
     [[nodiscard]] std::vector<Decided> decisions() const {
         std::vector<Decided> all{{{}, {}, WireAction::Hold, {}}}; // never empty

@@ -117,7 +117,14 @@ ForgeDialog::ForgeDialog(const Trace& trace, const ForgeSegment& first, const Lo
     form->addRow(buttons);
     for (QLineEdit* edit : {seq_, ack_, window_, data_})
         connect(edit, &QLineEdit::textChanged, this, &ForgeDialog::check);
-    for (QComboBox* box : {from_, to_}) connect(box, &QComboBox::currentIndexChanged, this, &ForgeDialog::check);
+    // Nobody sends to itself: the other end gives way to the one that was chosen.
+    const auto giveWay = [this](const QComboBox* chosenBox, QComboBox* other) {
+        if (chosenBox->currentIndex() == other->currentIndex() && other->count() > 1)
+            other->setCurrentIndex(chosenBox->currentIndex() == 0 ? 1 : 0);
+        check();
+    };
+    connect(from_, &QComboBox::currentIndexChanged, this, [this, giveWay] { giveWay(from_, to_); });
+    connect(to_, &QComboBox::currentIndexChanged, this, [this, giveWay] { giveWay(to_, from_); });
     connect(hex_, &QCheckBox::toggled, this, &ForgeDialog::check);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {

@@ -26,6 +26,22 @@ SegmentId segmentOf(const Trace& trace, EventId event) {
                       trace[event].what);
 }
 
+namespace {
+
+/// It repeats what has arrived already.
+bool isLeftOver(const Trace& trace, const Hands::Row& row) {
+    const SegmentId original = firstOfCopies(trace, row.first());
+    return original != row.first() && trace.get<Arrived>(trace.segment(original).fate) != nullptr;
+}
+
+std::vector<Hands::Row>::const_iterator behindWhatIsNeeded(const Trace& trace, const std::vector<Hands::Row>& rows) {
+    auto at = rows.end();
+    while (at != rows.begin() && isLeftOver(trace, *std::prev(at))) --at;
+    return at;
+}
+
+} // namespace
+
 void Hands::follow(const Trace& trace) {
     for (Row& row : rows_) std::erase_if(row.segments, [&](SegmentId s) { return !trace.isHeld(s); });
     std::erase_if(rows_, [](const Row& row) { return row.segments.empty(); });
@@ -37,7 +53,7 @@ void Hands::follow(const Trace& trace) {
         if (same != rows_.end())
             same->segments.push_back(segment);
         else
-            rows_.push_back({{segment}});
+            rows_.insert(behindWhatIsNeeded(trace, rows_), {{segment}});
     }
 }
 

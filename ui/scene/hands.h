@@ -28,7 +28,8 @@ public:
         [[nodiscard]] std::size_t count() const { return segments.size(); }
     };
 
-    /// Takes in who has come into the hand and who has left it. Who comes stands last, or with what it repeats.
+    /// Takes in who has come into the hand and who has left it. Who comes stands with what it repeats, else last; only
+    /// what repeats a segment that has arrived stands behind it.
     void follow(const Trace& trace);
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
     [[nodiscard]] bool empty() const { return rows_.empty(); }

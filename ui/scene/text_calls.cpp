@@ -75,8 +75,7 @@ QString disconnectCall(const Trace& trace, EventId id, const QString& who, const
 
 QString connectReturned(const Trace& trace, EventId id, const QString& who) {
     if (!acceptCalledBefore(trace, id))
-        return Words::tr("%1 is connected, and no program has called ACCEPT: the two kernels shook hands by "
-                         "themselves.")
+        return Words::tr("%1 is connected, and no program has called ACCEPT: the other kernel has answered by itself.")
             .arg(who);
     return Words::tr("%1 is connected: the other kernel has answered. Its program need not know yet.").arg(who);
 }

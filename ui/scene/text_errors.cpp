@@ -143,6 +143,9 @@ QString ofBind(int error) {
 
 QString errorSentence(int error, Primitive primitive, SocketCall failed) {
     if (error == 0) return {};
+    if (failed == SocketCall::Socket && error == EPIPE) // no kernel says so of socket(2)
+        return Words::tr("The sandbox has lost its helper program, and with it the way to new sockets. What is "
+                         "connected goes on. Begin again for a new sandbox.");
     if (failed == SocketCall::Bind)
         if (const QString words = ofBind(error); !words.isEmpty()) return words;
     for (const Special& s : specials)

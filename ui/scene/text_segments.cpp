@@ -268,6 +268,8 @@ QString stateMeaning(ConnectionState state) {
 
 QString stateSentence(const Trace& trace, const TraceEvent& event, const StateChanged& s) {
     const QString state = latin(name(s.to));
+    if (s.kind == SocketKind::Request && s.to == ConnectionState::Closed)
+        return Words::tr("A half connected caller is given up: the listening kernel forgets it.");
     if (s.kind == SocketKind::Request)
         return Words::tr("A caller is half connected (%1). It has no descriptor yet.").arg(state);
     const bool queued = present(s.listener) && s.to == ConnectionState::Established;

@@ -58,7 +58,7 @@ void SequenceView::setSession(const Session* session) {
 
 void SequenceView::refresh() {
     cast_.extend(record().trace());
-    view_.reviewing = session_ != nullptr && !session_->atLiveEdge();
+    view_.reviewing = session_ != nullptr && !session_->atHand();
     view_.upcoming = session_ != nullptr ? upcomingCalls(*session_) : std::vector<UpcomingCall>{};
     view_.expected = expected();
     measure();
@@ -108,6 +108,12 @@ void SequenceView::setRoles(RoleWords roles) {
 void SequenceView::setFocusedClient(ProgramId client) {
     if (view_.focused == client) return;
     view_.focused = client;
+    remake();
+}
+
+void SequenceView::setWireNote(const QString& note) {
+    if (view_.wireNote == note) return;
+    view_.wireNote = note;
     remake();
 }
 

@@ -36,6 +36,8 @@ public:
     void setFocusedClient(ProgramId client);
     /// The held segment that has the card; none: no card.
     void setDecides(SegmentId segment);
+    /// What stands under the head of the wire; empty: it flows, or something is held.
+    void setWireNote(const QString& note);
     /// Its card is to be seen: it has room, and is in the window.
     [[nodiscard]] bool showsCard();
     /// A clock that runs down is to be seen.

@@ -44,6 +44,10 @@ QToolButton:focus { padding: 0px 6px; }
 QToolButton:checked { background: @selTint; border-color: @edge; }
 QComboBox { padding: 3px 8px; }
 QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url(:/socketscope/icons/arrow-down.svg); width: 12px;
+  height: 12px; }
+QAbstractSpinBox::up-arrow { image: url(:/socketscope/icons/arrow-up.svg); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QComboBox:focus { padding: 2px 7px; }
 QComboBox QAbstractItemView { background: @paper; border: 1px solid @edge; selection-background-color: @selTint;
   selection-color: @ink; }
@@ -63,6 +67,12 @@ QLabel#cardName { font-weight: 600; }
 QLabel#mono { font-family: "JetBrains Mono"; font-size: 12px; color: @ink2; }
 QLabel#quiet { font-size: 12px; color: @ink2; }
 QLabel#dockTitle { font-weight: 600; padding: 0px 9px; border-bottom: 2px solid @sel; }
+QTabBar { background: @panel; }
+QTabBar::tab { background: @panel; color: @ink2; border: none; border-top: 2px solid transparent; padding: 6px 12px;
+  font-size: 12px; }
+QTabBar::tab:selected { color: @ink; font-weight: 600; border-top: 2px solid @sel; }
+QTabBar::tab:hover { color: @ink; background: @panel2; }
+QTabBar::tab:focus { background: @selTint; }
 #dockHead { background: @panel; border-bottom: 1px solid @line; }
 QScrollArea { border: none; }
 QDialog QScrollArea, QDialog QScrollArea > QWidget > QWidget { background: transparent; }

@@ -100,8 +100,9 @@ void HandDesk::connectOthers() {
     connect(a_.earlier, &QAction::triggered, this, [this] { move(-1); });
     connect(a_.later, &QAction::triggered, this, [this] { move(1); });
     connect(&list_, &HandList::rowMoved, this, [this](int from, int to) {
+        const SegmentId moved = hands_.rows().at(static_cast<std::size_t>(from)).first();
         hands_.move(static_cast<std::size_t>(from), static_cast<std::size_t>(to));
-        refresh();
+        keepChosen(moved);
     });
     connect(&list_, &HandList::rowChosen, this, [this](int row) {
         const SegmentId segment = hands_.rows()[static_cast<std::size_t>(row)].first();
@@ -149,7 +150,7 @@ void HandDesk::refresh() {
     if (session_ == nullptr) return;
     const Trace& trace = session_->trace();
     hands_.follow(trace);
-    diagram_.setDecides(session_->atLiveEdge() ? chosen() : SegmentId{});
+    diagram_.setDecides(session_->atHand() ? chosen() : SegmentId{});
     std::vector<HeldEntry> entries;
     for (const Hands::Row& row : hands_.rows()) {
         const EventId timer = diagram_.cast().retransmission(trace, row.first(), trace.last(), session_->now());
@@ -166,20 +167,42 @@ void HandDesk::refresh() {
     const int stops = known ? static_cast<int>(wire.stops()) : -1;
     for (std::size_t i = 0; i < a_.stops.size(); ++i) a_.stops[i]->setChecked(stops == static_cast<int>(i));
     a_.cut->setChecked(wire.cut);
+    diagram_.setWireNote(noteOf(wire, stops));
     emit stopsChanged(stops);
 }
 
+/// Under the head of the wire; empty: it flows, unless something is held.
+QString HandDesk::noteOf(const WireStance& wire, int stops) {
+    if (wire.cut) return tr("the cable is cut");
+    switch (static_cast<Stops>(stops)) {
+    case Stops::FromClient:
+        return tr("the client’s side stops at your hand");
+    case Stops::FromServer:
+        return tr("the server’s side stops at your hand");
+    case Stops::All:
+        return tr("all stops at your hand");
+    case Stops::None:
+        break;
+    }
+    return {};
+}
+
 void HandDesk::showBar() {
-    const bool wanted = session_ != nullptr && !hands_.empty() && session_->atLiveEdge() && !diagram_.showsCard();
+    const bool wanted = session_ != nullptr && !hands_.empty() && session_->atHand() && !diagram_.showsCard();
     if (bar_.isHidden() == wanted) bar_.setVisible(wanted);
 }
 
 bool HandDesk::step() {
-    if (session_ == nullptr || hands_.empty() || !session_->atLiveEdge()) return false;
-    if (session_->scriptState() == Script::State::Ready) return false;
+    if (session_ == nullptr || hands_.empty() || !session_->atHand()) return false;
+    if (!session_->stepDelivers()) return false;
     if (session_->virtualTime() && !hands_.reordered()) return false;
     decide(hands_.first(), WireAction::Deliver);
     return true;
+}
+
+Stops HandDesk::personsStops() const {
+    const Script* script = session_ != nullptr ? session_->script() : nullptr;
+    return script != nullptr && script->scenario().handlesTheWire() ? Stops::None : stance().stops();
 }
 
 void HandDesk::choose(Stops wanted) {
@@ -212,12 +235,12 @@ void HandDesk::decide(SegmentId segment, WireAction action, Duration delay) {
 }
 
 void HandDesk::decideChosen(WireAction action, Duration delay) {
-    if (!present(chosen())) return decideAll({}, action);
+    if (!present(chosen()) || !session_->atHand()) return decideAll({}, action);
     decide(chosen(), action, delay);
 }
 
 void HandDesk::decideAll(const std::vector<SegmentId>& segments, WireAction action) {
-    if (session_ != nullptr && !session_->atLiveEdge()) {
+    if (session_ != nullptr && !session_->atHand()) {
         emit told(tr("You are looking at the past: only what is held now can be decided about (End shows now)."));
         return;
     }
@@ -227,13 +250,18 @@ void HandDesk::decideAll(const std::vector<SegmentId>& segments, WireAction acti
     for (const SegmentId segment : segments) decide(segment, action);
 }
 
+/// It goes on being the one that is meant, wherever it lies.
+void HandDesk::keepChosen(SegmentId segment) {
+    diagram_.select(session_->trace().segment(segment).held, false);
+    refresh();
+}
+
 void HandDesk::move(int by) {
     const std::size_t row = hands_.rowOf(chosen());
     if (row >= hands_.rows().size() || (by < 0 && row == 0)) return;
     const SegmentId moved = chosen();
     hands_.move(row, by < 0 ? row - 1 : row + 1);
-    diagram_.select(session_->trace().segment(moved).held, false); // it goes on being the one that is meant
-    refresh();
+    keepChosen(moved);
     emit told(tr("Place %1 of %2 in your hands.").arg(hands_.rowOf(moved) + 1).arg(hands_.rows().size()));
 }
 

@@ -34,6 +34,8 @@ public:
     /// person's own or time is the kernel's. False where Step is the session's.
     bool step();
     void choose(Stops wanted);
+    /// What a person has said with choose(); None where the scenario says itself what stops.
+    [[nodiscard]] Stops personsStops() const;
 
     [[nodiscard]] const Hands& hands() const { return hands_; }
     [[nodiscard]] WireStance stance() const;
@@ -58,7 +60,9 @@ private:
     void decide(SegmentId segment, WireAction action, Duration delay = {});
     void decideChosen(WireAction action, Duration delay = {});
     void decideAll(const std::vector<SegmentId>& segments, WireAction action);
+    void keepChosen(SegmentId segment);
     void move(int by);
+    [[nodiscard]] static QString noteOf(const WireStance& wire, int stops);
     void take(Offer offer);
     void popUp(QMenu* menu, Offer offer);
     void askDelay();

@@ -210,6 +210,7 @@ void MainWindow::applyLook() {
     strip_->setLook(look_);
     recovery_->setLook(look_);
     session_->setReducedMotion(look_.reducedMotion);
+    tellAgreement();
     tellStatus();
 }
 

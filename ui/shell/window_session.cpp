@@ -84,20 +84,28 @@ void MainWindow::beginAttended() {
     begin(std::move(wish));
 }
 
-void MainWindow::beginAgain() { attended_ ? beginAttended() : begin(scenario_); }
+/// What stopped at the person's hand stops there again.
+void MainWindow::beginAgain() {
+    const Stops stops = hand_->personsStops();
+    attended_ ? beginAttended() : begin(scenario_);
+    if (stops != Stops::None && session_->info().wire != Wire::Loopback) hand_->choose(stops);
+}
 
 void MainWindow::begin(SessionWish wish) {
     letGo();
     scenario_ = wish.scenario;
     attended_ = wish.attended;
     wish.profile = preferences_.profile;
-    auto made = factory_(std::move(wish));
-    if (made) {
-        session_ = std::move(made).value();
-        error_->hide();
-    } else {
+    error_->hide();
+    auto made = factory_(wish);
+    if (!made) {
         showError(made.error());
+        if (wish.wire && !wish.attended) { // the best that can be had is better than an empty window
+            wish.wire = std::nullopt;
+            made = factory_(std::move(wish));
+        }
     }
+    if (made) session_ = std::move(made).value();
     files_->setSession(session_.get());
     journals_->setSession(session_.get());
     adopt();
@@ -160,7 +168,7 @@ void MainWindow::sessionChanged() {
     states_->refresh();
     transport_->scrubber()->refresh();
     transport_->setPlaying(session_->playhead().playing());
-    const bool reviewing = !session_->atLiveEdge();
+    const bool reviewing = !session_->atHand();
     transport_->setReviewing(reviewing);
     transport_->setTime(timeText(session_->timeline().timeAt(session_->cursor())));
     actions_->live->setEnabled(reviewing);
