@@ -205,19 +205,6 @@ private:
     std::optional<RunEnd> end_;
 };
 
-int refuse(const Error& error, ExitStatus status) {
-    std::cerr << "socketscope: " << error.line() << "\n";
-    return code(status);
-}
-
-void printLadder(const RunOptions& options, const Session& session) {
-    LadderOptions look = terminalLook();
-    if (options.output == RunOptions::Output::TextAscii) look.ascii = true;
-    look.level = options.level;
-    std::cout << ladder(session.info(), session.record(), look);
-    std::cout.flush();
-}
-
 } // namespace
 
 int run(const RunOptions& options, const Signals& signals) {

@@ -114,10 +114,7 @@ private:
     void printRows() {
         if (printedAt_ == session_.trace().size()) return;
         printedAt_ = session_.trace().size();
-        LadderOptions look = terminalLook();
-        if (options_.shown.output == RunOptions::Output::TextAscii) look.ascii = true;
-        look.level = options_.shown.level;
-        const std::string all = ladder(session_.info(), session_.record(), look);
+        const std::string all = ladder(session_.info(), session_.record(), terminalLook(options_.shown));
         std::size_t row = 0;
         for (std::size_t at = 0; at < all.size(); ++row) {
             const std::size_t end = std::min(all.find('\n', at), all.size() - 1) + 1;
@@ -247,19 +244,6 @@ private:
     std::optional<RunEnd> end_;
     std::string agreement_;
 };
-
-int refuse(const Error& error, ExitStatus status) {
-    std::cerr << "socketscope: " << error.line() << "\n";
-    return code(status);
-}
-
-void printLadder(const RunOptions& shown, const Session& session) {
-    LadderOptions look = terminalLook();
-    if (shown.output == RunOptions::Output::TextAscii) look.ascii = true;
-    look.level = shown.level;
-    std::cout << ladder(session.info(), session.record(), look);
-    std::cout.flush();
-}
 
 } // namespace
 

@@ -3,7 +3,7 @@
 #include "app/terminal.h"
 
 #include <cstdlib>
-#include <cstring>
+#include <iostream>
 #include <string_view>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -32,14 +32,24 @@ bool wantsAscii() {
 
 } // namespace
 
-LadderOptions terminalLook() {
+LadderOptions terminalLook(const RunOptions& options) {
     LadderOptions look;
     winsize size{};
     const bool terminal = ::isatty(STDOUT_FILENO) == 1;
     if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) look.width = size.ws_col;
-    look.ascii = wantsAscii();
+    look.ascii = wantsAscii() || options.output == RunOptions::Output::TextAscii;
+    look.level = options.level;
     look.colour = terminal && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
     return look;
+}
+
+void printLadder(const RunOptions& options, const Session& session) {
+    std::cout << ladder(session.info(), session.record(), terminalLook(options)) << std::flush;
+}
+
+int refuse(const Error& error, ExitStatus status) {
+    std::cerr << "socketscope: " << error.line() << "\n";
+    return code(status);
 }
 
 } // namespace socketscope

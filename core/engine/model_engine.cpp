@@ -20,7 +20,7 @@ struct ModelEngine::Parts {
         wire.joins(setup.info.host);
         programs.add(setup);
     }
-    void carryOut(const Command& command);
+    void carryOut(Command command);
     void forge(ForgeSegment command);
     void happen(Time at);
 
@@ -42,11 +42,11 @@ void ModelEngine::Parts::forge(ForgeSegment command) {
     wire.forge(command, ends.local, ends.remote, now);
 }
 
-void ModelEngine::Parts::carryOut(const Command& command) {
+void ModelEngine::Parts::carryOut(Command command) {
     std::visit(
         Overloaded{
-            [&](const PrimitiveCommand& c) {
-                if (programs.knows(c.program)) programs.carryOut(c, now);
+            [&](PrimitiveCommand& c) {
+                if (programs.knows(c.program)) programs.carryOut(std::move(c), now);
             },
             [&](const AddProgram& c) { add(c.setup); },
             [&](const Interrupt& c) {
@@ -72,7 +72,7 @@ void ModelEngine::Parts::carryOut(const Command& command) {
 }
 
 void ModelEngine::submit(std::vector<Command> commands) {
-    for (const Command& command : commands) parts_->carryOut(command);
+    for (Command& command : commands) parts_->carryOut(std::move(command));
 }
 
 /// Everything that is due at this moment; then programs that wait look again, as after a burst on a real host.

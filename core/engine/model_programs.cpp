@@ -29,14 +29,14 @@ void ModelPrograms::add(const ProgramSetup& setup) {
     programs_.push_back(std::move(program));
 }
 
-void ModelPrograms::carryOut(const PrimitiveCommand& command, Time now) {
+void ModelPrograms::carryOut(PrimitiveCommand command, Time now) {
     Program& program = *programs_[number(command.program)];
     if (program.killed) {
         const std::string text = program.setup.info.name + " has been killed: it calls nothing any more.";
         trace_.add(now, program.id, Origin::Modelled, EventId{}, Note{trace_.keep(text), Note::Level::Warning});
         return;
     }
-    program.waiting.push_back(command);
+    program.waiting.push_back(std::move(command));
     run(program, now);
 }
 

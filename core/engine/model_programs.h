@@ -25,7 +25,7 @@ public:
 
     /// Declares a program; ids count from 0 in this order. A server without a port gets 7000 or the next free one.
     void add(const ProgramSetup& setup);
-    void carryOut(const PrimitiveCommand& command, Time now);
+    void carryOut(PrimitiveCommand command, Time now);
     void interrupt(ProgramId program, Time now);
     void kill(const Kill& command, Time now);
     /// Something has happened at these sockets.

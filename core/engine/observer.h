@@ -65,7 +65,6 @@ private:
     void beforeDisconnect(const HeldSocket& socket, const MadeCall& call);
     void beforeData(const HeldSocket& socket, const MadeCall& call);
     void listenerClosed(const HeldSocket& socket, const MadeCall& call, Time now);
-    void tellListener(const HeldSocket& socket, const MadeCall& call, ConnectionState from, ConnectionState to);
     /// Reads the queues of the listening sockets and tells changes.
     void readListeners(Time now, EventId cause);
     void readListener(Listening& listening, Time now, EventId cause);

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/observer.h"
 
-#include "core/net/tcp_info.h"
-
 #include <algorithm>
 #include <cerrno>
 
@@ -46,7 +44,7 @@ void Observer::beforeListen(const HeldSocket& socket, const MadeCall& call) {
     if (call.error != 0) return;
     if (linkOf(socket.id) != nullptr) linkOf_[number(socket.id)] = 0; // once refused, it is no end of a connection now
     if (socket.listens) return;
-    tellListener(socket, call, ConnectionState::Closed, ConnectionState::Listen);
+    tellListener(trace_, socket, call, ConnectionState::Listen);
     listening_.push_back({socket});
 }
 
@@ -91,24 +89,9 @@ void Observer::afterReturn(const HeldSocket& socket, const MadeCall& call, Event
     }
 }
 
-void Observer::tellListener(const HeldSocket& socket, const MadeCall& call, ConnectionState from, ConnectionState to) {
-    StateChanged state;
-    state.socket = socket.id;
-    state.kind = SocketKind::Listener;
-    state.from = from;
-    state.to = to;
-    state.local = trace_.endpoint(socket.local);
-    state.fd = socket.fd;
-    state.moment = Moment::NotAfter; // asked when the call had returned
-    // After close() there is nobody left to ask: that it is CLOSED follows from the call.
-    const auto info = socket.fd >= 0 ? readTcpInfo(socket.fd) : std::nullopt;
-    const Origin origin = info && info->state == to ? Origin::Observed : Origin::Inferred;
-    trace_.add(call.returnedAt, socket.program, origin, call.event, state);
-}
-
 /// What waited in its queue has been reset.
 void Observer::listenerClosed(const HeldSocket& socket, const MadeCall& call, Time now) {
-    tellListener(socket, call, ConnectionState::Listen, ConnectionState::Closed);
+    tellListener(trace_, socket, call, ConnectionState::Closed);
     std::erase_if(listening_, [&](const Listening& l) { return l.socket.id == socket.id; });
     for (Link& link : links_) {
         const LinkEnd& end = link.end(Side::Answerer);

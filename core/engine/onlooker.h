@@ -73,6 +73,10 @@ public:
     [[nodiscard]] virtual std::uint64_t leftOut() { return 0; }
 };
 
+/// Writes that a socket has begun to listen, or that one that did is CLOSED: observed where its descriptor is left to
+/// be asked, else inferred from the call.
+void tellListener(TraceWriter& trace, const HeldSocket& socket, const MadeCall& call, ConnectionState to);
+
 /// Nobody looks: calls and their results alone, for measuring.
 class NoOnlooker final : public Onlooker {
 public:

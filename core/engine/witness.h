@@ -101,7 +101,6 @@ private:
     void tellQueues(End& end, std::int32_t send, std::int32_t receive, Time at, EventId cause, bool sampled);
     void tellTimer(End& end, const DiagTimer& timer, Time at, EventId cause, bool sampled);
     void tellEstimates(End& end, const TcpInfo& info, Time at, EventId cause, bool sampled);
-    void tellListener(const HeldSocket& socket, ConnectionState from, ConnectionState to, const MadeCall& call);
     void readListeners(Time now, EventId cause);
     void closedListener(SocketId listener, Time at, EventId cause);
     void newcomer(const SandboxWire::Delivery& delivery, const FourTuple& tuple);

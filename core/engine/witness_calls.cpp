@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/witness.h"
 
-#include "core/net/tcp_info.h"
-
 #include <algorithm>
 
 // The Witness beside the programs' calls.
@@ -52,7 +50,7 @@ void Witness::beforeReturn(const HeldSocket& socket, const MadeCall& call) {
     const bool closes = call.primitive == Primitive::Disconnect && call.how != DisconnectHow::Write && call.error == 0;
     if (call.primitive == Primitive::Listen && call.error == 0 && !socket.listens) {
         if (End* before = at(socket.id)) forget(*before); // an attempt that was refused
-        tellListener(socket, ConnectionState::Closed, ConnectionState::Listen, call);
+        tellListener(trace_, socket, call, ConnectionState::Listen);
         listening_.push_back({socket, {}});
     }
     if (closes && socket.listens) closedListener(socket.id, call.calledAt, call.event);
@@ -74,25 +72,10 @@ void Witness::afterReturn(const HeldSocket& socket, const MadeCall& call, EventI
     if (call.primitive == Primitive::Send || call.primitive == Primitive::Receive) return;
     const bool closes = call.primitive == Primitive::Disconnect && call.how != DisconnectHow::Write && call.error == 0;
     if (closes && socket.listens) {
-        tellListener(socket, ConnectionState::Listen, ConnectionState::Closed, call);
+        tellListener(trace_, socket, call, ConnectionState::Closed);
         std::erase_if(listening_, [&](const Listening& l) { return l.socket.id == socket.id; });
     }
     readListeners(now, back);
-}
-
-void Witness::tellListener(const HeldSocket& socket, ConnectionState from, ConnectionState to, const MadeCall& call) {
-    StateChanged state;
-    state.socket = socket.id;
-    state.kind = SocketKind::Listener;
-    state.from = from;
-    state.to = to;
-    state.local = trace_.endpoint(socket.local);
-    state.fd = socket.fd;
-    state.moment = Moment::NotAfter;
-    // After close() there is nobody left to ask: that it is CLOSED follows from the call.
-    const auto info = socket.fd >= 0 ? readTcpInfo(socket.fd) : std::nullopt;
-    const Origin origin = info && info->state == to ? Origin::Observed : Origin::Inferred;
-    trace_.add(call.returnedAt, socket.program, origin, call.event, state);
 }
 
 /// Whoever waited in its queues goes with it: half-open ones without a word, the others by RST.
@@ -115,7 +98,7 @@ void Witness::ended(ProgramId program, const std::vector<HeldSocket>& sockets, E
     for (const HeldSocket& socket : sockets) {
         if (!socket.listens) continue;
         closedListener(socket.id, now, event);
-        tellListener(socket, ConnectionState::Listen, ConnectionState::Closed, end);
+        tellListener(trace_, socket, end, ConnectionState::Closed);
         std::erase_if(listening_, [&](const Listening& l) { return l.socket.id == socket.id; });
     }
     std::vector<End*> its;

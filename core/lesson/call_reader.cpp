@@ -51,7 +51,10 @@ Bytes message(const YamlReader& yaml) {
         return {view.begin(), view.end()};
     }
     Bytes data(static_cast<std::size_t>(yaml.at("bytes").whole(0, largestMessage)));
-    for (std::size_t i = 0; i < data.size(); ++i) data[i] = std::byte(static_cast<unsigned char>('a' + i % 26));
+    const ByteView letters = asBytes("abcdefghijklmnopqrstuvwxyz");
+    for (std::size_t at = 0; at < data.size(); at += letters.size())
+        std::copy_n(letters.begin(), std::min(letters.size(), data.size() - at),
+                    data.begin() + static_cast<std::ptrdiff_t>(at));
     return data;
 }
 

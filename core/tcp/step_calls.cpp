@@ -33,8 +33,7 @@ void Stepper::call(const OpenCall& open) {
 }
 
 void Stepper::queue(std::uint32_t octets) {
-    const std::uint32_t room = t_.settings.sendBuffer - std::min(t_.settings.sendBuffer, t_.unacknowledged());
-    const std::uint32_t taken = std::min(octets, room);
+    const std::uint32_t taken = std::min(octets, t_.sendRoom());
     t_.sndEnd += taken;
     if (taken == 0 && octets > 0) return tell(Word::InsufficientResources);
     tell(Word::Ok, taken);

@@ -91,6 +91,10 @@ struct Tcb {
     }
     /// Octets given by the user that were not sent yet.
     [[nodiscard]] std::uint32_t unsent() const { return gt(sndEnd, sndNxt) ? sndNxt.distanceTo(sndEnd) : 0; }
+    /// Octets that SEND can still take.
+    [[nodiscard]] std::uint32_t sendRoom() const {
+        return settings.sendBuffer - std::min(settings.sendBuffer, unacknowledged());
+    }
     /// Octets and FIN that nobody has acknowledged, sent or not.
     [[nodiscard]] std::uint32_t unacknowledged() const { return gt(sndEnd, sndUna) ? sndUna.distanceTo(sndEnd) : 0; }
     [[nodiscard]] bool finSent() const { return finQueued && gt(sndNxt, sndEnd); }

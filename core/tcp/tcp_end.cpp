@@ -43,11 +43,11 @@ TcpOutcome TcpEnd::sendTo(const Endpoint& remote, ByteView bytes, Seq iss, Time 
 TcpOutcome TcpEnd::send(ByteView bytes, Time now) {
     // More than the buffer holds is not taken anyway.
     bytes = bytes.first(std::min<std::size_t>(bytes.size(), std::max(tcb_.settings.sendBuffer, 1U)));
-    // Written first, so that what step() lets go at once is there; what it does not take is written over next time.
+    // Written first, so that what step() lets go at once is there.
     const bool speaks = tcb_.state != ConnectionState::Closed && tcb_.state != ConnectionState::Listen;
     if (speaks) {
         if (sending_.empty()) sending_.restart(tcb_.sndEnd);
-        sending_.put(tcb_.sndEnd, bytes);
+        sending_.put(tcb_.sndEnd, bytes.first(std::min<std::size_t>(bytes.size(), tcb_.sendRoom())));
     }
     return take(UserCall(SendCall{static_cast<std::uint32_t>(bytes.size()), false, Seq{}}), now);
 }

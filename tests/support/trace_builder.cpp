@@ -3,6 +3,7 @@
 #include "tests/support/trace_builder.h"
 
 #include "core/tcp/diagram.h"
+#include "tests/support/written.h"
 
 #include <cerrno>
 
@@ -228,17 +229,9 @@ void TraceBuilder::disconnect(Connection& c, End end) {
     state(c, end, second ? ConnectionState::Closed : ConnectionState::FinWait2);
 }
 
-void TraceBuilder::appendTo(Trace& trace) {
-    TraceBatch batch;
-    writer_.drain(batch);
-    trace.append(batch);
-}
+void TraceBuilder::appendTo(Trace& trace) { moveWritten(writer_, trace); }
 
-void TraceBuilder::appendTo(Record& record) {
-    TraceBatch batch;
-    writer_.drain(batch);
-    record.append(batch);
-}
+void TraceBuilder::appendTo(Record& record) { moveWritten(writer_, record); }
 
 Trace TraceBuilder::build() {
     Trace trace;

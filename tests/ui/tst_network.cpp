@@ -6,6 +6,7 @@
 #include "core/net/sandbox_profile.h"
 #include "tests/support/live.h"
 #include "tests/support/sandbox_run.h"
+#include "tests/support/written.h"
 #include "ui/network/agreement_sheet.h"
 #include "ui/network/guest_sheet.h"
 #include "ui/network/kernel_sheet.h"
@@ -44,11 +45,7 @@ Trace traceOf(const std::vector<std::pair<std::string, int>>& changes) {
         writer.add(Time{}, noProgram, Origin::Observed, EventId{},
                    SettingChanged{writer.keep("net.ipv4.tcp_syn_retries"), writer.keep(value),
                                   static_cast<std::uint16_t>(error)});
-    TraceBatch batch;
-    writer.drain(batch);
-    Trace trace;
-    trace.append(batch);
-    return trace;
+    return test::written(writer);
 }
 
 /// The helpers of this process's sandboxes.

@@ -113,6 +113,7 @@ void BenchPanel::refresh() {
     syncCards();
     model_.update(*session_, states_);
     review_->setVisible(model_.reviewing());
+    addClient_->setVisible(!session_->isRecording());
     insights_->refresh(*session_);
     if (states_)
         hidden_->hide();

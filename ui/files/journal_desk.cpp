@@ -34,6 +34,7 @@ void JournalDesk::setSession(const Session* session, bool recovered) {
     journal_.reset();
     gaveUp_ = false;
     if (session != nullptr && !recovered) recovered_.reset(); // what was not saved is offered again, another time
+    recoveredShown_ = recovered;
     session_ = session;
 }
 
@@ -82,6 +83,7 @@ QString JournalDesk::takeOffered() {
     if (left_.empty()) return {};
     const std::string path = left_.front().path;
     recovered_ = AppendFile::adopt(path);
+    recoveredShown_ = false;
     left_.erase(left_.begin());
     emit offerChanged();
     return recovered_ ? QFile::decodeName(path.c_str()) : QString();
@@ -100,6 +102,7 @@ void JournalDesk::putOff() {
 }
 
 void JournalDesk::saved() {
+    if (!recoveredShown_) return; // it could not be opened, or waits to be
     if (recovered_) recovered_->remove();
     recovered_.reset();
 }

@@ -36,12 +36,13 @@ public:
     [[nodiscard]] const LeftJournal* offered() const { return left_.empty() ? nullptr : &left_.front(); }
     /// "The session phone-call of 14:32 was cut off: …"
     [[nodiscard]] QString offer() const;
-    /// A person wants to see the one that is offered: its file is ours until the session is saved or another is shown.
+    /// A person wants to see the one that is offered: its file is ours until its session, once shown, is saved, or
+    /// another is shown.
     QString takeOffered();
     void throwOfferedAway();
     /// Not now: it is offered again when a window is opened the next time.
     void putOff();
-    /// The session that is shown was saved: what was recovered needs no journal.
+    /// The session that is shown was saved: if it is the one that was recovered, it needs no journal any more.
     void saved();
 
 signals:
@@ -58,6 +59,7 @@ private:
     bool gaveUp_ = false; ///< this session cannot be kept
     std::vector<LeftJournal> left_;
     std::optional<AppendFile> recovered_; ///< locked, so that no other window offers it
+    bool recoveredShown_ = false;         ///< its session is the one that is shown
 };
 
 } // namespace socketscope

@@ -22,6 +22,8 @@ struct WireStance {
     WireQuality quality; ///< what has been set; nothing where it is as it was in the beginning
 
     [[nodiscard]] Stops stops() const;
+    /// Segments with certain marks stop, which no switch of directions says.
+    [[nodiscard]] bool stopsOnlySome() const { return named && stops() != Stops::All; }
 };
 
 [[nodiscard]] WireStance stanceOf(const std::vector<GivenCommand>& given);

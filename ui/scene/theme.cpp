@@ -7,7 +7,7 @@
 #include <cmath>
 
 /// A static library's resources are not there unless somebody asks for them; the macro wants the global namespace.
-static void initResources() { Q_INIT_RESOURCE(fonts); }
+static void initResources() { Q_INIT_RESOURCE(assets); }
 
 namespace socketscope {
 

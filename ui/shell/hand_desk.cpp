@@ -163,18 +163,19 @@ void HandDesk::refresh() {
     list_.setEntries(entries, row < entries.size() ? static_cast<int>(row) : -1);
     if (row < entries.size()) bar_.setWords(entries[row].title + QStringLiteral(" · ") + entries[row].since);
     const WireStance wire = stance();
-    const bool known = session_->given() != nullptr && (!wire.named || wire.stops() == Stops::All);
-    const int stops = known ? static_cast<int>(wire.stops()) : -1;
+    const bool known = session_->given() != nullptr;
+    const int stops = known && !wire.stopsOnlySome() ? static_cast<int>(wire.stops()) : -1;
     for (std::size_t i = 0; i < a_.stops.size(); ++i) a_.stops[i]->setChecked(stops == static_cast<int>(i));
     a_.cut->setChecked(wire.cut);
-    diagram_.setWireNote(noteOf(wire, stops));
+    diagram_.setWireNote(known ? noteOf(wire) : tr("what stops here is no longer remembered"));
     emit stopsChanged(stops);
 }
 
 /// Under the head of the wire; empty: it flows, unless something is held.
-QString HandDesk::noteOf(const WireStance& wire, int stops) {
+QString HandDesk::noteOf(const WireStance& wire) {
     if (wire.cut) return tr("the cable is cut");
-    switch (static_cast<Stops>(stops)) {
+    if (wire.stopsOnlySome()) return tr("certain segments stop at your hand");
+    switch (wire.stops()) {
     case Stops::FromClient:
         return tr("the client’s side stops at your hand");
     case Stops::FromServer:

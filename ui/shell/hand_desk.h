@@ -62,7 +62,7 @@ private:
     void decideAll(const std::vector<SegmentId>& segments, WireAction action);
     void keepChosen(SegmentId segment);
     void move(int by);
-    [[nodiscard]] static QString noteOf(const WireStance& wire, int stops);
+    [[nodiscard]] static QString noteOf(const WireStance& wire);
     void take(Offer offer);
     void popUp(QMenu* menu, Offer offer);
     void askDelay();

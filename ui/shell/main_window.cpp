@@ -181,7 +181,7 @@ void MainWindow::restore() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!files_->finishSaving()) { // the card says why
+    if (!files_->finishSaving() && !unasked_) { // the card says why
         event->ignore();
         return;
     }

@@ -184,6 +184,7 @@ private:
     Look look_;
     std::optional<Scenario> scenario_; ///< the one being played, to begin it again
     bool attended_ = false;            ///< servers that answer by themselves
+    bool unasked_ = false;             ///< it closes because the program is asked to end
     bool altered_ = false;             ///< the recording was changed after it was saved
     std::unique_ptr<Session> session_;
     SessionDriver driver_;

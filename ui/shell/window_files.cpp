@@ -57,6 +57,7 @@ void MainWindow::setJournalFolder(std::string folder) { journals_->setFolder(std
 
 void MainWindow::closeUnasked() {
     journals_->leave();
+    unasked_ = true;
     close();
 }
 

@@ -6,6 +6,7 @@
 #include "core/lesson/pattern.h"
 #include "core/packet/packet.h"
 #include "core/trace/batch.h"
+#include "tests/support/written.h"
 
 #include <QtTest/QtTest>
 
@@ -46,9 +47,7 @@ public:
         seen = leaves(client, {}, Transport::Tcp, writer_.keep(datagram(512)));
         unreadable = leaves(client, {}, Transport::Tcp, writer_.keep(std::string_view("no datagram")));
         writer_.add({}, server, Origin::Modelled, {}, Killed{.host = true});
-        TraceBatch batch;
-        writer_.drain(batch);
-        trace.append(batch);
+        test::moveWritten(writer_, trace);
     }
 
     /// The segments that fit, in order.

@@ -5,6 +5,7 @@
 // for. No engine, no real time.
 #include "core/lesson/script.h"
 #include "core/trace/batch.h"
+#include "tests/support/written.h"
 
 #include <QtTest/QtTest>
 
@@ -37,11 +38,7 @@ public:
         writer_.add({}, program, Origin::Modelled, {}, what);
         grow();
     }
-    void grow() {
-        TraceBatch batch;
-        writer_.drain(batch);
-        trace.append(batch);
-    }
+    void grow() { test::moveWritten(writer_, trace); }
     void call(ProgramId program, Primitive primitive) {
         Call c;
         c.id = call_ = writer_.nextCall();

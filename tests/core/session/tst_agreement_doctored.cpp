@@ -3,6 +3,7 @@
 //
 // Traces that were tampered with: whatever the kernel is made to say that our model would not, Agreement finds out.
 #include "tests/core/session/agreement_runs.h"
+#include "tests/support/written.h"
 
 using namespace socketscope;
 using namespace socketscope::test;
@@ -43,11 +44,7 @@ Trace retold(const Trace& trace, const Change& change, const More& more = {}) {
         writer.add(event.at, event.program, event.origin, event.cause, event.what);
     }
     if (more) more(writer);
-    TraceBatch batch;
-    writer.drain(batch);
-    Trace copy;
-    copy.append(batch);
-    return copy;
+    return test::written(writer);
 }
 
 constexpr std::size_t ipHeader = 20, ackNumberAt = ipHeader + 8, flagsAt = ipHeader + 13;

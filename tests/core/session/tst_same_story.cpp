@@ -9,6 +9,7 @@
 #include "core/lesson/builtin.h"
 #include "tests/support/live.h"
 #include "tests/support/trace_builder.h"
+#include "tests/support/written.h"
 
 #include <QtTest/QtTest>
 #include <algorithm>
@@ -81,13 +82,7 @@ public:
         r.error = error;
         writer_.add({}, program, wire_, {}, r);
     }
-    Trace told() {
-        TraceBatch batch;
-        writer_.drain(batch);
-        Trace trace;
-        trace.append(batch);
-        return trace;
-    }
+    Trace told() { return test::written(writer_); }
 
     static constexpr ProgramId client{0}, server{1}, anna{2};
 

@@ -4,6 +4,7 @@
 // Bytes kept by one thread and read by another: each handle means the same on both sides.
 #include "core/trace/batch.h"
 #include "core/trace/trace.h"
+#include "tests/support/written.h"
 
 #include <QTest>
 
@@ -64,9 +65,7 @@ void TestKeptBytes::handlesMeanTheSameWhereverTheBatchesEnd() {
         trace.append(batch);
         QVERIFY(batch.empty());
     }
-    TraceBatch rest;
-    writer.drain(rest);
-    trace.append(rest);
+    test::moveWritten(writer, trace);
     for (std::size_t i = 0; i < sizes.size(); ++i) QVERIFY(same(trace.bytes(handles[i]), told(i, sizes[i])));
 }
 

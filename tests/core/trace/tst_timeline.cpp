@@ -6,6 +6,7 @@
 
 #include "tests/support/fate_stories.h"
 #include "tests/support/trace_builder.h"
+#include "tests/support/written.h"
 
 #include <QtTest/QtTest>
 #include <random>
@@ -33,11 +34,7 @@ Trace randomCalls(quint32 seed, int count) {
         back.call = call.id;
         writer.add(at, ProgramId{0}, Origin::Observed, called, back);
     }
-    Trace trace;
-    TraceBatch batch;
-    writer.drain(batch);
-    trace.append(batch);
-    return trace;
+    return test::written(writer);
 }
 
 } // namespace
@@ -68,9 +65,7 @@ private slots:
         for (std::uint32_t i = 1; i <= whole.size(); ++i) {
             const TraceEvent& e = whole[EventId{i}];
             writer.add(e.at, e.program, e.origin, e.cause, e.what);
-            TraceBatch batch;
-            writer.drain(batch);
-            trace.append(batch);
+            test::moveWritten(writer, trace);
             grown.extend(trace);
             for (const Step s : {Step{1}, grown.steps() / 2 + 1, grown.steps()})
                 QCOMPARE(grown.y(Axis::Stretched, s), timeline.y(Axis::Stretched, s));
@@ -103,10 +98,7 @@ private slots:
             call.id = writer.nextCall();
             writer.add(Time{at}, ProgramId{0}, Origin::Observed, EventId{}, call);
         }
-        Trace trace;
-        TraceBatch batch;
-        writer.drain(batch);
-        trace.append(batch);
+        const Trace trace = test::written(writer);
         Timeline timeline;
         timeline.extend(trace);
         QCOMPARE(timeline.cuts(), std::vector<Step>{3});
@@ -156,10 +148,7 @@ private slots:
             call.id = writer.nextCall();
             writer.add(Time{at}, ProgramId{0}, Origin::Observed, EventId{}, call);
         }
-        Trace trace;
-        TraceBatch batch;
-        writer.drain(batch);
-        trace.append(batch);
+        const Trace trace = test::written(writer);
         Timeline timeline;
         timeline.extend(trace);
         QCOMPARE(timeline.cuts(), std::vector<Step>{4});
@@ -182,10 +171,7 @@ private slots:
         refusal.id = writer.nextSegment();
         refusal.toProgram = client;
         writer.add(Time{1ms}, noProgram, Origin::Observed, EventId{}, refusal);
-        Trace trace;
-        TraceBatch batch;
-        writer.drain(batch);
-        trace.append(batch);
+        const Trace trace = test::written(writer);
         Timeline timeline;
         timeline.extend(trace);
         const auto tallies = timeline.tallies(1, timeline.steps());
@@ -206,10 +192,7 @@ private slots:
         Call call;
         call.id = writer.nextCall();
         writer.add(Time{2ms}, ProgramId{0}, Origin::Observed, EventId{}, call);
-        Trace trace;
-        TraceBatch batch;
-        writer.drain(batch);
-        trace.append(batch);
+        const Trace trace = test::written(writer);
         Timeline timeline;
         timeline.extend(trace);
         std::vector<IntervalIndex::Span> spans;
