@@ -64,13 +64,21 @@ public:
         agreement_ = agreed(session_, *end_);
         end_->at = session_.now();
         if (json() && !begun_) lines_.begin(session_.info(), session_.trace().programs());
-        if (json()) lines_.end(session_.trace(), *end_);
+        if (json())
+            lines_.end(session_.trace(), *end_);
+        else if (!refused())
+            printRest();
         return *end_;
     }
 
 private:
     [[nodiscard]] bool json() const { return options_.shown.output == RunOptions::Output::Json; }
     [[nodiscard]] bool alone() const { return options_.command.empty(); }
+    /// The command could not be started.
+    [[nodiscard]] bool refused() const {
+        const auto news = fate_->news();
+        return news && std::holds_alternative<Error>(*news);
+    }
 
     void begin() {
         if (alone()) {
@@ -110,19 +118,33 @@ private:
         }
     }
 
-    /// Rows of the ladder that are new, once nothing in them can change any more.
+    /// Rows of the ladder that are new, once nothing in them can change any more; under a head of their own where
+    /// nothing was printed yet.
     void printRows() {
-        if (printedAt_ == session_.trace().size()) return;
-        printedAt_ = session_.trace().size();
-        const std::string all = ladder(session_.info(), session_.record(), terminalLook(options_.shown));
-        std::size_t row = 0;
-        for (std::size_t at = 0; at < all.size(); ++row) {
-            const std::size_t end = std::min(all.find('\n', at), all.size() - 1) + 1;
-            if (row >= rows_) std::cout << all.substr(at, end - at);
-            at = end;
-        }
-        rows_ = std::max(rows_, row);
-        std::cout.flush();
+        const Step steps = session_.timeline().steps();
+        if (steps == printed_) return;
+        printPart({.head = printed_ == 0, .first = printed_ + 1, .last = steps, .foot = false});
+        printed_ = steps;
+    }
+
+    /// What was not printed yet, and what stands under it.
+    void printRest() {
+        printPart({.head = printed_ == 0, .first = printed_ + 1, .last = session_.timeline().steps(), .foot = true});
+        std::cout << agreement_ << std::flush;
+    }
+
+    struct Part {
+        bool head = true;
+        Step first = 1, last = 0;
+        bool foot = true;
+    };
+    void printPart(const Part& part) {
+        LadderOptions look = terminalLook(options_.shown);
+        look.head = part.head;
+        look.first = part.first;
+        look.last = part.last;
+        look.foot = part.foot;
+        std::cout << ladder(session_.info(), session_.record(), look) << std::flush;
     }
 
     void decide() {
@@ -146,7 +168,6 @@ private:
             if (number != 0) session_.press(SignalPrograms{number});
             stop(ExitStatus::Interrupted);
             if (alone()) {
-                if (!json()) printRows();
                 finish(code(ExitStatus::AsExpected), "interrupted");
             }
         } else if (!std::cout) {
@@ -221,13 +242,9 @@ private:
     }
 
 public:
-    /// How model and kernel agree, in words.
-    [[nodiscard]] const std::string& agreement() const { return agreement_; }
     /// The reason is news to whoever reads stderr: not that the command itself ended so.
     [[nodiscard]] bool mustSay() const {
-        const auto news = fate_->news();
-        return complain_ || (stopped_ && *stopped_ != ExitStatus::Interrupted) ||
-               (news && std::holds_alternative<Error>(*news));
+        return complain_ || (stopped_ && *stopped_ != ExitStatus::Interrupted) || refused();
     }
 
 private:
@@ -240,7 +257,7 @@ private:
     std::optional<Time> endedAt_;
     std::optional<ExitStatus> stopped_;
     bool begun_ = false, killed_ = false, complain_ = false;
-    std::size_t rows_ = 0, printedAt_ = 0; ///< of the ladder, and events in it
+    Step printed_ = 0; ///< rows up to this step
     std::optional<RunEnd> end_;
     std::string agreement_;
 };
@@ -259,11 +276,6 @@ int sandbox(const SandboxOptions& options, const Signals& signals) {
     if (!session) return refuse(session.error(), ExitStatus::Impossible);
     Visit visit(options, *session.value(), signals);
     const RunEnd end = visit.pass();
-    const bool text = options.shown.output != RunOptions::Output::Json;
-    if (text && !options.command.empty()) {
-        printLadder(options.shown, *session.value());
-        std::cout << visit.agreement() << std::flush;
-    }
     if (!std::cout)
         return refuse({"The result could not be written", "stdout is closed or full", "", std::nullopt},
                       ExitStatus::Impossible);

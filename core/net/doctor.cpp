@@ -143,8 +143,8 @@ std::string_view findingTitle(std::string_view name) {
         {"capture", "our hands on the wire"},
         {"sockets", "sockets of the private network"},
         {"syn", "a SYN seen, a connection made by hand"},
-        {"destroy", "a socket destroyed from outside (SOCK_DESTROY)"},
-        {"repair", "sequence numbers of our choice (TCP_REPAIR)"},
+        {"destroy", "a TIME-WAIT can be ended by hand"},
+        {"repair", "a host can vanish without a word"},
     }};
     const auto found = std::ranges::find(titles, name, [](const auto& title) { return title.first; });
     return found == titles.end() ? name : found->second;

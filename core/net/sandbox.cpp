@@ -249,7 +249,10 @@ Result<SandboxProgram> Sandbox::run(const std::vector<std::string>& argv, const 
         refusal = {refusal.what, "there is no such program", "Check its name, or give its path", {}};
         break;
     case EACCES:
-        refusal = {refusal.what, "it may not be executed", "Make it executable: chmod +x", {}};
+        refusal = {refusal.what,
+                   "it may not be executed, or a folder where it was looked for not be entered",
+                   "Make it executable: chmod +x, or give its path",
+                   {}};
         break;
     case EPIPE:
         refusal = {refusal.what, "the sandbox has ended", "Start the sandbox again", {}};

@@ -43,8 +43,15 @@ Prospect accepting(SocketUse use, const SocketSupply& supply) {
     return supply.connectionWaiting ? succeeds() : waits(WaitsFor::FinishedHandshake);
 }
 
-Prospect sending(SocketUse use) {
+/// A connection that its program still believes in.
+bool isBelievedIn(SocketUse use) {
     using enum SocketUse;
+    return use == Connecting || use == Open || use == SendClosed || use == PeerClosed;
+}
+
+Prospect sending(SocketUse use, const SocketSupply& supply) {
+    using enum SocketUse;
+    if (supply.error != 0 && isBelievedIn(use)) return fails(supply.error);
     switch (use) {
     case Open:
     case PeerClosed:
@@ -58,6 +65,8 @@ Prospect sending(SocketUse use) {
 
 Prospect receiving(SocketUse use, const SocketSupply& supply) {
     using enum SocketUse;
+    const bool finds = supply.bytesUnread || use == PeerClosed; // bytes and the end come before the error
+    if (supply.error != 0 && isBelievedIn(use) && !finds) return fails(supply.error);
     switch (use) {
     case Open:
     case SendClosed:
@@ -73,10 +82,11 @@ Prospect receiving(SocketUse use, const SocketSupply& supply) {
     }
 }
 
-Prospect disconnecting(SocketUse use, DisconnectHow how) {
+Prospect disconnecting(SocketUse use, DisconnectHow how, const SocketSupply& supply) {
     using enum SocketUse;
     if (use == NoSocket) return how == DisconnectHow::Write ? fails(ENOTCONN) : fails(EBADF);
     if (how != DisconnectHow::Write) return succeeds();
+    if (supply.error != 0 && isBelievedIn(use)) return fails(ENOTCONN);
     switch (use) {
     case Fresh:
     case Refused:
@@ -99,11 +109,11 @@ Prospect prospect(SocketUse use, Primitive p, DisconnectHow how, const SocketSup
     case Primitive::Accept:
         return accepting(use, supply);
     case Primitive::Send:
-        return sending(use);
+        return sending(use, supply);
     case Primitive::Receive:
         return receiving(use, supply);
     case Primitive::Disconnect:
-        return disconnecting(use, how);
+        return disconnecting(use, how, supply);
     }
     return succeeds();
 }

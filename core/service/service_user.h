@@ -48,6 +48,7 @@ struct SocketSupply {
     bool connectionWaiting = false; ///< the accept queue is not empty
     bool bytesUnread = false;       ///< RECEIVE would find bytes or the end
     bool someoneListens = true;     ///< a listening socket is known at the address that CONNECT would call
+    int error = 0;                  ///< errno that the connection ended with and that no call has told yet
 };
 
 [[nodiscard]] Prospect prospect(SocketUse use, Primitive p, DisconnectHow how, const SocketSupply& supply);

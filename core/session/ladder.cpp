@@ -3,6 +3,7 @@
 #include "core/session/ladder.h"
 
 #include "core/base/cell_text.h"
+#include "core/session/ladder_foot.h"
 #include "core/session/ladder_glyphs.h"
 #include "core/session/ladder_text.h"
 #include "core/session/ladder_wire.h"
@@ -36,12 +37,12 @@ public:
           wire_(trace_, timeline_, glyphs_, wireCells() - 2) {}
 
     std::string print() {
-        header();
+        if (options_.head) header();
         if (width_ < narrowest)
             sentences();
         else
             diagram();
-        summary();
+        if (options_.foot) out_ += "\n" + ladder_text::summary(trace_, timeline_.steps()) + "\n";
         return options_.ascii ? ladder_text::toAscii(std::move(out_)) : std::move(out_);
     }
 
@@ -74,18 +75,27 @@ private:
                                               : "client program";
     }
 
-    void diagram() {
+    [[nodiscard]] bool wanted(Step step) const { return step >= options_.first && step <= options_.last; }
+    [[nodiscard]] std::size_t ruleCells() const {
+        return everything() ? width_ : 13 + leftProgram + 12 + rightProgram + 8;
+    }
+
+    void columns() {
         if (everything()) {
             line(" #      time " + padToCells(clientHead(), leftProgram, "") + padToCells("client TCP", leftTcp, "") +
                  padToCells(" wire", wireCells(), "") + padToCells(" server TCP", rightTcp, "") + "server program");
         } else {
             line(" #      time " + padToCells(clientHead(), leftProgram + 12, "") + "server program");
         }
-        const std::size_t ruleCells = everything() ? width_ : 13 + leftProgram + 12 + rightProgram + 8;
-        line(times(glyphs_.rule, ruleCells));
-        for (Step step = 1; step <= timeline_.steps();) step = row(step);
-        line(times(glyphs_.rule, ruleCells));
-        legend();
+        line(times(glyphs_.rule, ruleCells()));
+    }
+
+    void diagram() {
+        if (options_.head) columns();
+        for (Step step = 1; step <= timeline_.steps() && step <= options_.last;) step = row(step);
+        if (!options_.foot) return;
+        line(times(glyphs_.rule, ruleCells()));
+        if (everything()) out_ += ladder_text::legend(trace_, glyphs_);
     }
 
     /// Prints the row that starts at `step` and returns the step after it.
@@ -109,9 +119,10 @@ private:
         else if (const auto* killed = trace_.get<Killed>(id))
             killCell(cells, trace_[id], *killed);
         states(cells, step, next);
-        blockedCells(cells);
-        if (timeline_.isCutBefore(step)) cut(timeline_.timeOf(step) - timeline_.timeOf(step - 1));
-        if (everything() || cells.hasPrimitive()) put(cells, step);
+        const bool primitive = cells.hasPrimitive();
+        const bool blocks = blockedCells(cells);
+        if (timeline_.isCutBefore(step) && wanted(step)) cut(timeline_.timeOf(step) - timeline_.timeOf(step - 1));
+        if (wanted(step) && (everything() || primitive || blocks)) put(cells, step);
         return next;
     }
 
@@ -122,7 +133,7 @@ private:
     }
 
     void put(const Row& cells, Step step) {
-        const bool absolute = step == 1 || timeline_.isCutBefore(step);
+        const bool absolute = shown_ == 0 || timeline_.isCutBefore(step);
         std::string when = absolute ? shortDuration(timeline_.timeOf(step).time_since_epoch()) : sinceLastRow(step);
         shown_ = step;
         const std::string number = std::to_string(cells.step);
@@ -234,7 +245,9 @@ private:
         if (cells.serverTcp.empty() && !serverAlive_.empty()) cells.serverTcp = bar + " " + serverQueue;
     }
 
-    void blockedCells(Row& cells) const {
+    /// Marks the calls that wait in this row; true where one is seen to wait for the first time.
+    bool blockedCells(Row& cells) const {
+        bool first = false;
         for (const auto& [program, call] : open_) {
             const EventId back = trace_.call(call).ret;
             const auto* result = trace_.get<Return>(back);
@@ -243,95 +256,21 @@ private:
             std::string& cell = isServer(program) ? cells.serverProgram : cells.clientProgram;
             if (!cell.empty()) continue;
             const bool justBegan = cells.step == timeline_.stepOf(trace_.call(call).call) + 1;
+            first = first || justBegan;
             const std::string text = std::string(glyphs_.blocked) + (justBegan ? " " + tag(program) + "blocked" : "");
             cell = isServer(program) ? std::string(rightProgram - std::min(rightProgram, cellWidth(text)), ' ') + text
                                      : text;
         }
-    }
-
-    void legend() {
-        if (!everything()) return;
-        const auto arrow = [&](std::size_t origin) {
-            return times(glyphs_.wireLine[origin], options_.ascii && origin > 0 ? 1 : 2) +
-                   std::string(glyphs_.toRight[origin]);
-        };
-        line("[CALL]" + times(glyphs_.callLine, 2) + std::string(glyphs_.callRight) + " primitive   " +
-             std::string(glyphs_.backLeft) + times(glyphs_.backLine, 2) + " return   " + std::string(glyphs_.blocked) +
-             " blocked   " + arrow(0) + " observed   " + arrow(1) + " inferred   " + arrow(2) + " modelled");
-        std::string marks = std::string(glyphs_.mark[0]) + " observed   " + std::string(glyphs_.mark[1]) +
-                            " inferred   " + std::string(glyphs_.mark[2]) + " modelled   ";
-        const Fates fates = countFates();
-        const auto add = [&](bool occurs, std::string_view glyph, const char* word) {
-            if (occurs) marks += std::string(glyph) + " " + word + "   ";
-        };
-        add(fates.held > 0, glyphs_.held, "held");
-        add(true, glyphs_.lost, "lost");
-        add(fates.copied > 0, glyphs_.copied, "copied");
-        add(fates.corrupted > 0, glyphs_.damaged, "corrupted");
-        add(true, glyphs_.cut, "time cut");
-        line(marks);
+        return first;
     }
 
     void sentences() {
-        for (Step step = 1; step <= timeline_.steps(); ++step) {
+        for (Step step = options_.first; step <= std::min(timeline_.steps(), options_.last); ++step) {
             const EventId id = timeline_.eventAt(step);
             if (!everything() && trace_.get<Call>(id) == nullptr && trace_.get<Return>(id) == nullptr) continue;
             line(std::to_string(step) + " " + shortDuration(timeline_.timeOf(step).time_since_epoch()) + ": " +
                  sentence(trace_, id));
         }
-    }
-
-    /// What became of segments, and what was decided about them.
-    struct Fates {
-        std::size_t calls = 0, segments = 0, observed = 0, modelled = 0;
-        std::size_t arrived = 0, lost = 0, dropped = 0, damaged = 0, inHand = 0;
-        std::size_t held = 0, copied = 0, corrupted = 0;
-    };
-
-    [[nodiscard]] Fates countFates() const {
-        Fates n;
-        n.inHand = trace_.heldSegments().size();
-        for (std::uint32_t i = 1; i <= trace_.size(); ++i) {
-            const TraceEvent& event = trace_[EventId{i}];
-            if (std::holds_alternative<Call>(event.what)) ++n.calls;
-            if (std::holds_alternative<Arrived>(event.what)) ++n.arrived;
-            if (const auto* lost = std::get_if<Lost>(&event.what))
-                ++(lost->how == Lost::How::Dropped ? n.dropped : lost->how == Lost::How::Chance ? n.lost : n.damaged);
-            if (const auto* decided = std::get_if<Decided>(&event.what)) {
-                const bool byHand = decided->action == WireAction::Forge || decided->action == WireAction::Delay;
-                if (decided->action == WireAction::Hold || byHand) ++n.held;
-                if (decided->action == WireAction::Copy) ++n.copied;
-                if (decided->action == WireAction::Corrupt) ++n.corrupted;
-            }
-            if (!std::holds_alternative<Sent>(event.what)) continue;
-            ++n.segments;
-            if (event.origin == Origin::Observed) ++n.observed;
-            if (event.origin == Origin::Modelled) ++n.modelled;
-        }
-        return n;
-    }
-
-    void summary() {
-        const Fates n = countFates();
-        std::string fates = std::to_string(n.arrived) + " arrived";
-        const auto add = [&](std::size_t count, const char* word) {
-            if (count > 0) fates += ", " + std::to_string(count) + " " + word;
-        };
-        add(n.lost, "lost");
-        add(n.dropped, "dropped");
-        add(n.damaged, "corrupted");
-        add(n.inHand, "in hand");
-        out_ += "\n";
-        const auto counted = [](std::size_t count, const char* word) {
-            return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
-        };
-        std::string text = counted(timeline_.steps(), "step") + ": " + counted(n.calls, "primitive") + ", " +
-                           counted(n.segments, "segment") + " (" + fates + "). ";
-        text += n.segments == 0            ? "No segment left."
-                : n.observed == n.segments ? "Every segment observed."
-                : n.modelled == n.segments ? "Segments are modelled: our own TCP on a virtual link."
-                                           : "Segments are inferred from what the kernel says, not seen.";
-        line(text);
     }
 
     /// Errors red, states and calls as they are; only where asked for.

@@ -8,6 +8,7 @@
 #include "core/session/record.h"
 #include "core/trace/session_info.h"
 
+#include <limits>
 #include <string>
 
 namespace socketscope {
@@ -19,6 +20,9 @@ struct LadderOptions {
     bool ascii = false;
     bool colour = false; ///< 16 ANSI colours; never the only carrier of meaning
     LadderLevel level = LadderLevel::Everything;
+    Step first = 1, last = std::numeric_limits<Step>::max(); ///< only the rows of these steps
+    bool head = true;                                        ///< what session it is, and the names of the columns
+    bool foot = true;                                        ///< the legend and the summary, of the whole session
 };
 
 [[nodiscard]] std::string ladder(const SessionInfo& info, const Record& record, const LadderOptions& options);

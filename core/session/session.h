@@ -84,7 +84,10 @@ public:
     void play(Scenario scenario);
     [[nodiscard]] const Script* script() const { return script_ ? &*script_ : nullptr; }
     /// Programs that answer by themselves from here on, whether the picture plays or not.
-    void attend(std::vector<Responder> responders) { responders_ = std::move(responders); }
+    void attend(std::vector<Responder> responders) {
+        responders_ = std::move(responders);
+        following_ = true; // whoever calls is to be seen at once
+    }
     /// Where the script stands; Finished without one.
     [[nodiscard]] Script::State scriptState() const { return scriptState_; }
 

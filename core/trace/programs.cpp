@@ -12,10 +12,23 @@ bool forConnections(Primitive p) {
     return p == Primitive::Send || p == Primitive::Receive || p == Primitive::Disconnect;
 }
 
-/// The other side has said its last word, or the connection is gone: RECEIVE finds an end.
-bool endIsHere(ConnectionState state) {
+/// The other side has said its last word, which a reset afterwards does not take back: RECEIVE finds the end.
+bool endIsHere(const StateChanged& state) {
     using enum ConnectionState;
-    return state == CloseWait || state == Closing || state == LastAck || state == TimeWait || state == Closed;
+    const ConnectionState last = state.to == Closed ? state.from : state.to;
+    return last == CloseWait || last == Closing || last == LastAck || last == TimeWait;
+}
+
+/// What a connection that ended without order has left for its next call to tell (sk_err in tcp_reset() of Linux).
+int leftError(const Trace& trace, EventId at, const StateChanged& state) {
+    using enum ConnectionState;
+    if (state.to != Closed || state.kind != SocketKind::Connection) return 0;
+    if (state.from == TimeWait || state.from == LastAck || state.from == Closing) return 0;
+    const auto* arrived = trace.get<Arrived>(trace[at].cause);
+    const auto* sent = arrived != nullptr ? trace.get<Sent>(trace.segment(arrived->segment).sent) : nullptr;
+    if (sent == nullptr || (sent->flags & flag::rst) == 0) return ETIMEDOUT;
+    if (state.from == SynSent) return ECONNREFUSED;
+    return state.from == CloseWait ? EPIPE : ECONNRESET;
 }
 
 } // namespace
@@ -133,8 +146,10 @@ SocketSupply Programs::supplyOf(const Trace& trace, const Socket& socket) const 
     SocketSupply supply;
     if (const auto* queue = trace.get<QueueChanged>(trace.queueAt(socket.id, moment_)))
         supply.connectionWaiting = queue->accept > 0;
-    const auto* state = trace.get<StateChanged>(trace.stateAt(socket.id, moment_));
-    supply.bytesUnread = unread(trace, socket.id).value_or(0) > 0 || (state != nullptr && endIsHere(state->to));
+    const EventId at = trace.stateAt(socket.id, moment_);
+    const auto* state = trace.get<StateChanged>(at);
+    supply.bytesUnread = unread(trace, socket.id).value_or(0) > 0 || (state != nullptr && endIsHere(*state));
+    if (state != nullptr) supply.error = leftError(trace, at, *state);
     return supply;
 }
 

@@ -36,6 +36,7 @@ private slots:
     void whoIsAskedToEndLeavesItsSession();
     void whatWasCutOffIsOfferedAndSaved();
     void whatIsNotSavedIsOfferedAgain();
+    void savingAnotherSessionDoesNotRemoveIt();
     void itCanBeThrownAway();
     void laterMeansTheNextWindow();
     void anotherWindowIsNotOffered();
@@ -148,6 +149,24 @@ void TestRecovery::whatIsNotSavedIsOfferedAgain() {
     window_->beginAgain(); // nobody has said that it may go
     open();
     QVERIFY(window_->recovery().isVisible());
+}
+
+void TestRecovery::savingAnotherSessionDoesNotRemoveIt() {
+    QTRY_COMPARE(files().size(), 1);
+    const QString own = files().front();
+    leaveOne();
+    QString left = files().front() == own ? files().back() : files().front();
+    left = QString::fromStdString(journals()) + QLatin1Char('/') + left;
+    open();
+    QFile damaged(left);
+    QVERIFY(damaged.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    QVERIFY(damaged.write("no capture file") > 0);
+    damaged.close();
+    press("open");
+    QTRY_VERIFY(window_->errorCard().isVisible());
+    window_->files().saveTo(folder_->filePath(QStringLiteral("another.pcapng")));
+    QTRY_VERIFY(!window_->files().busy());
+    QVERIFY(QFile::exists(left));
 }
 
 void TestRecovery::itCanBeThrownAway() {

@@ -3,22 +3,23 @@
 #include "ui/network/kernel_sheet.h"
 
 #include "core/base/errno_name.h"
+#include "core/net/sandbox_profile.h"
 #include "ui/network/setting_words.h"
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
-#include <QLabel>
 #include <QVBoxLayout>
 
 namespace socketscope {
 namespace {
 
-constexpr int nameColumn = 0, valueColumn = 1, meaningColumn = 2;
+constexpr int nameColumn = 0, valueColumn = 1, fromColumn = 2, meaningColumn = 3;
 
 } // namespace
 
 KernelSheet::KernelSheet(const SessionInfo& info, const Trace& trace, const Look& look, QWidget* parent)
-    : QDialog(parent), table_(new QTableWidget(this)), sandbox_(info.wire == Wire::Sandbox), look_(look) {
+    : QDialog(parent), table_(new QTableWidget(this)), refused_(new QLabel(this)), sandbox_(info.wire == Wire::Sandbox),
+      look_(look) {
     setWindowTitle(tr("Settings of the Kernel"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto* outer = new QVBoxLayout(this);
@@ -32,16 +33,20 @@ KernelSheet::KernelSheet(const SessionInfo& info, const Trace& trace, const Look
         this);
     about->setWordWrap(true);
     outer->addWidget(about);
-    table_->setColumnCount(3);
-    table_->setHorizontalHeaderLabels({tr("Setting"), tr("Value"), tr("What it means")});
+    table_->setColumnCount(4);
+    table_->setHorizontalHeaderLabels({tr("Setting"), tr("Value"), tr("From"), tr("What it means")});
     table_->verticalHeader()->hide();
     table_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->setAccessibleName(windowTitle());
     table_->setWordWrap(true);
     outer->addWidget(table_, 1);
+    refused_->setObjectName(QStringLiteral("refusal"));
+    refused_->setWordWrap(true);
+    refused_->hide();
+    outer->addWidget(refused_);
     fill(info);
     refresh(trace);
-    table_->resizeColumnToContents(nameColumn);
+    for (const int column : {nameColumn, fromColumn}) table_->resizeColumnToContents(column);
     table_->setColumnWidth(valueColumn, look.whole(130));
     table_->horizontalHeader()->setStretchLastSection(true);
     auto* buttons = new QDialogButtonBox(this);
@@ -57,20 +62,23 @@ KernelSheet::KernelSheet(const SessionInfo& info, const Trace& trace, const Look
 void KernelSheet::fill(const SessionInfo& info) {
     filling_ = true;
     table_->setRowCount(static_cast<int>(info.sysctls.size()));
+    const auto profile = sandbox_ ? sandboxProfile(info.profile.value_or("stock")) : std::nullopt;
     int row = 0;
     for (const auto& [name, value] : info.sysctls) {
         const QString words = QString::fromStdString(name);
+        const bool chosen = profile && profile->settings.contains(name);
         auto* first = new QTableWidgetItem(words);
         auto* second = new QTableWidgetItem(QString::fromStdString(value));
-        auto* third = new QTableWidgetItem(settingWords(words));
-        first->setFlags(Qt::ItemIsSelectable | Qt::ItemIsEnabled);
-        third->setFlags(Qt::ItemIsSelectable | Qt::ItemIsEnabled);
+        auto* third = new QTableWidgetItem(chosen ? tr("the profile") : tr("the kernel"));
+        auto* fourth = new QTableWidgetItem(settingWords(words));
+        for (auto* item : {first, third, fourth}) item->setFlags(Qt::ItemIsSelectable | Qt::ItemIsEnabled);
         if (!sandbox_) second->setFlags(Qt::ItemIsSelectable | Qt::ItemIsEnabled);
         second->setFont(look_.font(12, QFont::Normal, true));
         second->setData(Qt::UserRole, second->text());
         table_->setItem(row, nameColumn, first);
         table_->setItem(row, valueColumn, second);
-        table_->setItem(row++, meaningColumn, third);
+        table_->setItem(row, fromColumn, third);
+        table_->setItem(row++, meaningColumn, fourth);
     }
     filling_ = false;
 }
@@ -91,12 +99,14 @@ void KernelSheet::refresh(const Trace& trace) {
         for (int row = 0; row < table_->rowCount(); ++row) {
             if (table_->item(row, nameColumn)->text() != name) continue;
             QTableWidgetItem& item = *table_->item(row, valueColumn);
-            if (set->error == 0) item.setData(Qt::UserRole, value);
+            if (set->error == 0) {
+                item.setData(Qt::UserRole, value);
+                table_->item(row, fromColumn)->setText(tr("you"));
+            }
             item.setText(item.data(Qt::UserRole).toString());
-            item.setToolTip(set->error == 0 ? QString()
-                                            : tr("%1 was refused: %2", "a value, an errno")
-                                                  .arg(value, QString::fromStdString(errnoName(set->error))));
-            item.setForeground(look_.color(set->error == 0 ? Token::Ink : Token::Lost));
+            refused_->setVisible(set->error != 0);
+            refused_->setText(tr("%1 was refused for %2: %3. It stays %4.", "a value, a setting, an errno, a value")
+                                  .arg(value, name, QString::fromStdString(errnoName(set->error)), item.text()));
         }
     }
     filling_ = false;

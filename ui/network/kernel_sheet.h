@@ -12,6 +12,7 @@
 #include "ui/controls/look.h"
 
 #include <QDialog>
+#include <QLabel>
 #include <QTableWidget>
 
 namespace socketscope {
@@ -24,6 +25,8 @@ public:
     /// Takes over what the session has told since: changes, and those that were refused.
     void refresh(const Trace& trace);
     [[nodiscard]] QTableWidget& table() { return *table_; }
+    /// Empty where the last change was taken.
+    [[nodiscard]] QString refusal() const { return refused_->isHidden() ? QString() : refused_->text(); }
 
 signals:
     void wanted(const socketscope::Command& command);
@@ -33,6 +36,7 @@ private:
     void edited(int row);
 
     QTableWidget* table_;
+    QLabel* refused_; ///< what the kernel said to the last change
     bool sandbox_;
     bool filling_ = false;
     std::size_t taken_ = 0; ///< events of the trace

@@ -62,7 +62,7 @@ double buttonWidth(const Stage& stage) {
     double widest = 0;
     for (const OfferWord& w : offerWords())
         widest = std::max(widest, stage.type.width(FontRole::DetailStrong, tr(w.word)));
-    return widest + stage.px(2 * wordPad);
+    return widest + stage.px(wordPad + hintRoom) + 1; // each shows its key
 }
 
 double cardWidth(const Stage& stage, const Flight& f) {

@@ -221,8 +221,8 @@ void SequenceView::scrollContentsBy(int, int) {
 const Frame& SequenceView::frame() {
     if (!stale_) return frame_;
     Viewport view = view_;
-    // Before anything has happened the line of now would lie under the header.
-    if (record().timeline().steps() == 0) view.scrollY = -style_.type.px(28);
+    // Before the first step the line of now would lie under the header.
+    if (view.scrollY == 0) view.scrollY = -style_.type.px(28) * std::max(0.0, 1 - cursor().u);
     // While playing, a call that may be made is made at once: its ghost would only flicker.
     if (session_ != nullptr && session_->playhead().playing() && session_->scriptState() == Script::State::Ready)
         view.upcoming.clear();

@@ -91,6 +91,8 @@ QListWidget::item { padding: 4px 6px; border-bottom: 1px solid @line; color: @in
 QListWidget::item:selected { background: @selTint; color: @ink; }
 QTableView { background: @paper; border: none; gridline-color: @line; font-size: 12px;
   selection-background-color: @selTint; selection-color: @ink; alternate-background-color: @panel; }
+QDialog QTableView::item { padding: 3px 6px; }
+QLabel#refusal { color: @lost; }
 QTableView:focus { border: 2px solid @sel; }
 QHeaderView::section { background: @panel; border: none; border-bottom: 1px solid @line; padding: 4px 6px;
   font-weight: 600; font-size: 12px; }

@@ -53,8 +53,10 @@ void HandDesk::makeButtons() {
     using Kind = HintButton::Kind;
     for (QAction* action : {a_.deliver, a_.drop, a_.copy, a_.delay, a_.corrupt, a_.more}) {
         const Kind kind = action == a_.deliver ? Kind::Primary : Kind::Plain;
-        list_.addButton(action, kind);
-        bar_.addButton(action, kind);
+        const QKeySequence key = action->shortcut();
+        const QString hint = key == QKeySequence(Qt::Key_Return) ? QStringLiteral("↵") : key.toString();
+        for (HintButton* button : {list_.addButton(action, kind), bar_.addButton(action, kind)})
+            if (hint.size() == 1) button->setHint(hint);
     }
     for (QAction* action : {a_.deliverAll, a_.dropAll}) list_.addButton(action, Kind::Plain);
 }

@@ -108,14 +108,22 @@ void TestPrograms::choosesLikeTheEngine() {
 /// what was foretold.
 void TestPrograms::prospectsComeTrue() {
     std::mt19937 random(7);
-    for (int game = 0; game < 12; ++game) {
+    for (int game = 0; game < 60; ++game) {
         Live live;
-        for (int move = 0; move < 14; ++move) {
+        for (int move = 0; move < 30; ++move) {
             const char* name = random() % 2 == 0 ? "client" : "server";
             const ProgramId program = live.program(name);
             const auto primitive = allPrimitives[random() % allPrimitives.size()];
             const Programs before = now(live.trace());
-            const Prospect foretold = before.prospectOf(live.trace(), program, primitive);
+            PrimitiveCommand command;
+            command.primitive = primitive;
+            constexpr std::array ways{DisconnectHow::Close, DisconnectHow::Write, DisconnectHow::Abort};
+            if (primitive == Primitive::Disconnect) command.how = ways[random() % ways.size()];
+            if (primitive == Primitive::Send) command.data = Bytes{std::byte{'x'}};
+            const Prospect foretold = before.prospectOf(live.trace(), program, primitive, command.how);
+            // shutdown() without a connection fails and marks the socket all the same, an oddity of Linux with a name
+            // of its own (core/tcp/linux_difference.h): not played here.
+            if (command.how == DisconnectHow::Write && foretold.kind == Prospect::Kind::Fails) continue;
             if (foretold.kind == Prospect::Kind::Waits) {
                 live.begin(name, primitive);
                 live.session().press(Interrupt{program});
@@ -124,11 +132,9 @@ void TestPrograms::prospectsComeTrue() {
                 VERIFY_STORY(live, back->error == EINTR);
                 continue;
             }
-            const Return* back = live.call(name, primitive, "x");
+            const Return* back = live.call(name, command);
             VERIFY_STORY(live, back != nullptr);
             const int expected = foretold.kind == Prospect::Kind::Fails ? foretold.error : 0;
-            // A reset that has not been told yet is told by whichever call comes first.
-            if (expected == 0 && (back->error == ECONNRESET || back->error == EPIPE)) continue;
             VERIFY_STORY(live, back->error == expected);
         }
     }
