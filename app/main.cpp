@@ -3,6 +3,7 @@
 //
 // The program: reads the command line, then opens the window or runs the command.
 #include "app/doctor.h"
+#include "app/lint.h"
 #include "app/list.h"
 #include "app/run.h"
 #include "app/sandbox_command.h"
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
                           [&](const SandboxOptions& wanted) { return sandbox(wanted, signals); },
                           [](const ListOptions& wanted) { return list(wanted); },
                           [](const DoctorOptions& wanted) { return doctor(wanted); },
+                          [](const LintOptions& wanted) { return lint(wanted); },
                           [](const Answered& answered) { return answered.status; },
                       },
                       options);

@@ -43,15 +43,16 @@ void addOutput(CLI::App& sub, RunOptions& run, RunWords& words) {
     sub.add_option("--save", run.save, "Save the session as a capture file (.pcapng) that Wireshark opens")
         ->expected(1)
         ->allow_extra_args(false);
-    sub.add_option("--export", run.exports, "Write a picture: a path ending in .svg, .png or .pdf. May be repeated")
+    sub.add_option("--export", run.exports,
+                   "Write a file for others: .svg .png .pdf, .html (a page that replays the run), .txt .mmd .jsonl. "
+                   "May be repeated")
         ->expected(1)
         ->allow_extra_args(false) // else it takes the -- before a COMMAND for the end of its own paths
         ->take_all();
     sub.add_option("--theme", words.theme, "light or dark, for --export")->check(CLI::IsMember({"light", "dark"}));
     sub.add_option("--scale", run.scale, "Enlarges the exported picture")->check(CLI::Range(0.25, 8.0));
-    sub.add_option("--from", words.from, "First moment of the exported picture, in seconds")
-        ->check(CLI::NonNegativeNumber);
-    sub.add_option("--to", words.to, "Last moment of the exported picture, in seconds")->check(CLI::NonNegativeNumber);
+    sub.add_option("--from", words.from, "First moment of what is exported, in seconds")->check(CLI::NonNegativeNumber);
+    sub.add_option("--to", words.to, "Last moment of what is exported, in seconds")->check(CLI::NonNegativeNumber);
 }
 
 CLI::App* addRun(CLI::App& app, RunOptions& run, RunWords& words) {
@@ -141,7 +142,10 @@ Options parseOptions(int argc, const char* const* argv) {
     DoctorOptions doctor;
     CLI::App* doctorCommand = app.add_subcommand("doctor", "Say what this machine allows, and what would help");
     doctorCommand->add_flag("--json", doctor.json, "As one JSON object");
-    for (CLI::App* command : {openCommand, runCommand, sandboxCommand, listCommand, doctorCommand})
+    LintOptions lint;
+    CLI::App* lintCommand = app.add_subcommand("lint", "Check scenarios without running them");
+    lintCommand->add_option("FILE", lint.files, "Scenarios (YAML)")->required();
+    for (CLI::App* command : {openCommand, runCommand, sandboxCommand, listCommand, doctorCommand, lintCommand})
         command->set_version_flag("--version", versionLine);
     try {
         app.parse(argc, argv);
@@ -159,6 +163,7 @@ Options parseOptions(int argc, const char* const* argv) {
     if (*sandboxCommand) return finishSandbox(std::move(sandbox), sandboxWords, sandboxWords.text == "ascii");
     if (*listCommand) return list;
     if (*doctorCommand) return doctor;
+    if (*lintCommand) return lint;
     return window;
 }
 

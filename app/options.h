@@ -58,12 +58,18 @@ struct DoctorOptions {
     bool json = false;
 };
 
+/// `socketscope lint FILE…`
+struct LintOptions {
+    std::vector<std::string> files;
+};
+
 /// The command line was answered already (help, version) or refused.
 struct Answered {
     int status = 0;
 };
 
-using Options = std::variant<WindowOptions, RunOptions, SandboxOptions, ListOptions, DoctorOptions, Answered>;
+using Options =
+    std::variant<WindowOptions, RunOptions, SandboxOptions, ListOptions, DoctorOptions, LintOptions, Answered>;
 
 /// Reads the arguments; prints help and refusals itself.
 [[nodiscard]] Options parseOptions(int argc, const char* const* argv);

@@ -169,7 +169,7 @@ private:
     /// The pictures that were asked for; a run that was interrupted leaves none.
     void leavePictures() {
         if (end_->status == code(ExitStatus::Interrupted)) return;
-        if (const auto failed = writeExports(options_, session_.record())) impossible(failed->line());
+        if (const auto failed = writeExports(options_, session_.info(), session_.record())) impossible(failed->line());
     }
 
     /// The session that was asked for; one that was interrupted or timed out is saved too, as far as it came.

@@ -29,15 +29,15 @@ ExportOptions optionsFor(const RunOptions& options, const Timeline& timeline, co
 
 std::optional<Error> unusableExport(const RunOptions& options) {
     for (const std::string& path : options.exports)
-        if (!isPictureName(pathOf(path)))
-            return Error{"No picture can be written to " + path, "its ending names no format that is known",
-                         "Known are .svg, .png and .pdf", std::nullopt};
+        if (!isExportName(pathOf(path)))
+            return Error{"Nothing can be written to " + path, "its ending names no format that is known",
+                         "Known are ." + exportEndings().join(QStringLiteral(", .")).toStdString(), std::nullopt};
     if (options.from && options.to && *options.to < *options.from)
         return Error{"--to comes before --from", "a picture begins before it ends", "", std::nullopt};
     return std::nullopt;
 }
 
-std::optional<Error> writeExports(const RunOptions& options, const Record& record) {
+std::optional<Error> writeExports(const RunOptions& options, const SessionInfo& info, const Record& record) {
     if (options.exports.empty()) return std::nullopt;
     qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
     // What Qt remarks about the desktop (no XDG_RUNTIME_DIR …) is nothing to do with a picture.
@@ -48,7 +48,7 @@ std::optional<Error> writeExports(const RunOptions& options, const Record& recor
     const QGuiApplication application(count, arguments.data());
     loadFonts();
     for (const std::string& path : options.exports)
-        if (const auto written = exportPicture(record, optionsFor(options, record.timeline(), path)); !written)
+        if (const auto written = exportSession(info, record, optionsFor(options, record.timeline(), path)); !written)
             return written.error();
     return std::nullopt;
 }

@@ -220,7 +220,7 @@ private:
     }
 
     void leavePictures() {
-        if (const auto failed = writeExports(options_.shown, session_.record())) impossible(*failed);
+        if (const auto failed = writeExports(options_.shown, session_.info(), session_.record())) impossible(*failed);
     }
 
     void leaveSession() {

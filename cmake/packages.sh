@@ -6,7 +6,8 @@
 run_packages=(g++ cmake ninja-build pkg-config qt6-base-dev "libqt6svg6-dev|qt6-svg-dev" libyaml-cpp-dev libcli11-dev
               nlohmann-json3-dev libmnl-dev libxcb1-dev libxxhash-dev)
 test_packages=("${run_packages[@]}" python3 python3-jsonschema procps util-linux tshark tcpdump)
-all_packages=("${test_packages[@]}" git clang-format clang-tidy xvfb xauth)
+all_packages=("${test_packages[@]}" git clang-format clang-tidy clang "libclang-rt-dev|libclang-rt-14-dev"
+              xvfb xauth)
 
 installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 

@@ -234,16 +234,17 @@ std::uint32_t JsonLines::numberOf(EventId id) const {
     return present(id) && number(id) <= numbers_.size() ? numbers_[number(id) - 1] : 0;
 }
 
-template <typename AnyJson> void JsonLines::line(AnyJson& json, EventId id) {
+template <typename AnyJson> void JsonLines::line(AnyJson& json, EventId id, Time at) {
     json["n"] = ++n_;
     if (present(id)) {
         if (numbers_.size() < number(id)) numbers_.resize(number(id));
         numbers_[number(id) - 1] = n_;
     }
+    if (at < from_ || at > to_) return;
     std::string text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     for (const std::string& mark : {std::string("\"\\u0001"), std::string("\\u0001\"")})
-        for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
-            text.erase(at, mark.size());
+        for (std::size_t found = text.find(mark); found != std::string::npos; found = text.find(mark, found))
+            text.erase(found, mark.size());
     out_ << text << '\n';
 }
 
@@ -263,7 +264,7 @@ void JsonLines::begin(const SessionInfo& info, std::span<const ProgramInfo> prog
     for (const ProgramInfo& program : programs)
         json["programs"].push_back({{"name", program.name}, {"host", name(program.host)}});
     declared_ = programs.size();
-    line(json, EventId{});
+    line(json, EventId{}, from_);
 }
 
 /// Those that joined later.
@@ -275,7 +276,7 @@ void JsonLines::tellPrograms(const Trace& trace, Time at) {
         json["name"] = program.name;
         json["host"] = name(program.host);
         json["guest"] = program.guest;
-        line(json, EventId{});
+        line(json, EventId{}, std::clamp(at, from_, to_)); // who takes part is always told
     }
 }
 
@@ -305,7 +306,7 @@ void JsonLines::write(const Trace& trace) {
                        [&](const auto& what) { describe(trace, event, what, json); },
                    },
                    event.what);
-        line(json, id);
+        line(json, id, event.at);
     }
     out_.flush();
 }
@@ -345,18 +346,28 @@ void JsonLines::writeSegment(const Trace& trace, SegmentId id, Time known) {
     json["sent_rule"] = ruleOrNull(sent->rule);
     json["arrived_rule"] = ruleOrNull(arrived != nullptr ? arrived->rule : RuleId::None);
     json["origin"] = name(event.origin);
-    line(json, record.sent);
+    line(json, record.sent, known);
     if (present(record.fate)) {
         if (numbers_.size() < number(record.fate)) numbers_.resize(number(record.fate));
         numbers_[number(record.fate) - 1] = n_;
     }
 }
 
+void JsonLines::writeOpen(const Trace& trace, Time at) {
+    const std::vector<SegmentId> unknown = open_;
+    for (const SegmentId id : unknown) writeSegment(trace, id, at);
+}
+
+void JsonLines::leaveOff(const Trace& trace) {
+    write(trace);
+    if (!trace.empty()) writeOpen(trace, trace[trace.last()].at);
+    out_.flush();
+}
+
 void JsonLines::end(const Trace& trace, const RunEnd& end) {
     write(trace);
     const Time at = trace.empty() ? end.at : std::max(end.at, trace[trace.last()].at);
-    const std::vector<SegmentId> unknown = open_;
-    for (const SegmentId id : unknown) writeSegment(trace, id, at);
+    writeOpen(trace, at);
     Json json = frame(at);
     json["event"] = "end";
     json["ok"] = end.ok;
@@ -375,7 +386,7 @@ void JsonLines::end(const Trace& trace, const RunEnd& end) {
         json["agreement"] = {{"checked", end.agreement->checked},
                              {"disagreed", end.agreement->disagreed},
                              {"known_differences", end.agreement->knownDifferences}};
-    line(json, EventId{});
+    line(json, EventId{}, std::clamp(at, from_, to_));
     out_.flush();
 }
 

@@ -42,18 +42,29 @@ class JsonLines {
 public:
     explicit JsonLines(std::ostream& out) : out_(out) {}
 
+    /// Only lines of these moments are printed, both included, beside those that say what session it is. They keep the
+    /// numbers that they have in the whole.
+    void setRange(Time from, Time to) {
+        from_ = from;
+        to_ = to;
+    }
+
     void begin(const SessionInfo& info, std::span<const ProgramInfo> programs);
     /// Writes what the trace has gained since the last call.
     void write(const Trace& trace);
     void end(const Trace& trace, const RunEnd& end);
+    /// Ends without a verdict: segments that have no fate yet are printed as they are.
+    void leaveOff(const Trace& trace);
 
 private:
     void tellPrograms(const Trace& trace, Time at);
     void writeSegment(const Trace& trace, SegmentId id, Time known);
     [[nodiscard]] std::uint32_t numberOf(EventId id) const;
-    template <typename Json> void line(Json& json, EventId id);
+    void writeOpen(const Trace& trace, Time at);
+    template <typename Json> void line(Json& json, EventId id, Time at);
 
     std::ostream& out_;
+    Time from_ = Time::min(), to_ = Time::max();
     std::size_t taken_ = 0;    ///< events
     std::size_t declared_ = 0; ///< programs
     std::uint32_t n_ = 0;

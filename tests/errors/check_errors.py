@@ -43,6 +43,21 @@ class Errors(Runs):
         needs = self.file("needs.yaml", LISTENS + "needs: [hold]\n")
         self.refused(self.run("run", needs, "--json", "--wire", "loopback"), 3, "hold segments")
 
+    def linted(self):
+        """What `run` refuses, `lint` names too, all files in one go, and it runs none of them."""
+        names = {name: self.file(f"{name}.yaml", content).name for name, (content, *_) in bad_files().items()}
+        good = self.file("good.yaml", LISTENS)
+        ran = self.run("lint", good.name, *names.values(), cwd=self.folder)
+        said = ran.err.decode(errors="replace")
+        self.report.check(ran.status == 2, f"no file at all and a mistake in one differ: {ran.status}")
+        self.report.check(ran.out.decode().startswith("good.yaml: scenario, "), f"the good one is good: {ran.out}")
+        for name, (_, *says) in bad_files().items():
+            told = [line for line in said.splitlines() if all(words in line for words in says)]
+            self.report.check(told, f"lint says nothing of {name}: {says}")
+        ran = self.run("lint", names["unknown-key"], good.name, cwd=self.folder)
+        self.report.check(ran.status == 1 and ran.err.count(b"\n") == 1, f"one mistake, one line: {ran}")
+        self.report.check(self.run("lint", good).status == 0, "a good file")
+
     def unusable_wires(self):
         """What scenarios say of segments and of the wire."""
         def look(bad):
@@ -211,10 +226,10 @@ class Errors(Runs):
             target = self.folder / ending
             self.refused(self.run("run", "phone-call", "--export", target), 2)
             self.report.check(not target.exists(), f"{target} was written")
-        self.refused(self.run("run", "phone-call", "--export", self.folder / "first.svg", "--export", "second.txt",
-                              cwd=self.folder), 2, "second.txt")
-        self.report.check(not (self.folder / "first.svg").exists(), "first.svg was written though second.txt cannot be")
-        for kind in ("svg", "png", "pdf"):
+        self.refused(self.run("run", "phone-call", "--export", self.folder / "first.svg", "--export", "second.bmp",
+                              cwd=self.folder), 2, "second.bmp")
+        self.report.check(not (self.folder / "first.svg").exists(), "first.svg was written though second.bmp cannot be")
+        for kind in ("svg", "png", "pdf", "html", "jsonl"):
             directory = self.folder / f"directory.{kind}"
             directory.mkdir()
             self.refused(self.run("run", "phone-call", "--export", directory), 3, f"directory.{kind}")
@@ -254,7 +269,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         os.chmod(name, 0o755)
         errors, machine, own = (kind(program, report, Path(name)) for kind in (Errors, FailingMachine, OwnPrograms))
-        for look in (errors.unusable_files, errors.unusable_wires, errors.unusable_words, errors.time_over,
+        for look in (errors.unusable_files, errors.linted, errors.unusable_wires, errors.unusable_words, errors.time_over,
                      errors.virtual_time_over, errors.interrupted, errors.killed, machine.port_in_use,
                      machine.port_reserved, machine.several_at_once, machine.no_sandbox, machine.not_for_the_sandbox,
                      machine.no_network, machine.no_descriptors, errors.output_lost, errors.not_met, errors.pictures,

@@ -1,11 +1,17 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/live.h"
+#include "ui/scene/painter.h"
 #include "ui/scene/theme.h"
-#include "ui/sequence/export.h"
+#include "ui/sequence/export_frames.h"
+#include "ui/sequence/replay_page.h"
 
 #include <QFile>
 #include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPainter>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -32,6 +38,11 @@ private slots:
     void noRight();
     void tooTallForPng();
     void oldPictureStaysWhereTheNewOneFails();
+    void textOfEveryKind();
+    void aPartAsJsonKeepsItsNumbers();
+    void aPageHoldsTheFramesOfTheScreen();
+    void aPageAsksNobodyAndRunsNothingOfTheRun();
+    void aPageHasNotMoreStepsThanABrowserTakes();
 
 private:
     [[nodiscard]] QString path(const char* name) const { return folder_.filePath(QLatin1String(name)); }
@@ -57,7 +68,8 @@ Result<Done> TestExport::write(const QString& to, Level level, double scale) con
     options.path = to;
     options.level = level;
     options.scale = scale;
-    return exportPicture(const_cast<TestExport*>(this)->live_.session().record(), options); // NOLINT: a look only
+    const Session& session = const_cast<TestExport*>(this)->live_.session(); // NOLINT(*-const-cast): a look only
+    return exportSession(session.info(), session.record(), options);
 }
 
 QByteArray TestExport::read(const QString& path) {
@@ -81,7 +93,7 @@ void TestExport::bothLevelsAndThemesDiffer() {
     ExportOptions dark;
     dark.path = path("d.svg");
     dark.theme = &Theme::dark();
-    QVERIFY(exportPicture(live_.session().record(), dark).ok());
+    QVERIFY(exportSession(live_.session().info(), live_.session().record(), dark).ok());
     QVERIFY(read(path("d.svg")).contains("#11151b"));
     QVERIFY(!read(path("a.svg")).contains("#11151b"));
 }
@@ -108,14 +120,14 @@ void TestExport::partOfTheTrace() {
     options.path = path("part.png");
     options.from = 4;
     options.to = 8;
-    QVERIFY(exportPicture(live_.session().record(), options).ok());
+    QVERIFY(exportSession(live_.session().info(), live_.session().record(), options).ok());
     QVERIFY(QImage(path("part.png")).height() < QImage(path("one.png")).height());
 }
 
 void TestExport::emptyTrace() {
     ExportOptions options;
     options.path = path("empty.png");
-    QVERIFY(exportPicture(Record(), options).ok());
+    QVERIFY(exportSession(SessionInfo(), Record(), options).ok());
     QVERIFY(!QImage(path("empty.png")).isNull());
 }
 
@@ -124,8 +136,8 @@ void TestExport::unknownEnding() {
     QVERIFY(!result.ok());
     QVERIFY(result.error().remedy.find(".svg") != std::string::npos);
     QVERIFY(!QFile::exists(path("a.bmp")));
-    QVERIFY(isPictureName(QStringLiteral("x.SVG")));
-    QVERIFY(!isPictureName(QStringLiteral("svg")));
+    QVERIFY(isExportName(QStringLiteral("x.SVG")));
+    QVERIFY(!isExportName(QStringLiteral("svg")));
 }
 
 void TestExport::noSuchFolder() {
@@ -166,7 +178,7 @@ void TestExport::tooTallForPng() {
     options.path = path("tall.png");
     options.scale = 8;
     options.width = 5000;
-    const auto result = exportPicture(live_.session().record(), options);
+    const auto result = exportSession(live_.session().info(), live_.session().record(), options);
     QVERIFY(!result.ok());
     QVERIFY(result.error().remedy.find("SVG") != std::string::npos);
     QVERIFY(!QFile::exists(path("tall.png")));
@@ -179,9 +191,102 @@ void TestExport::oldPictureStaysWhereTheNewOneFails() {
     options.path = path("keep.png");
     options.scale = 8;
     options.width = 5000;
-    QVERIFY(!exportPicture(live_.session().record(), options).ok());
+    QVERIFY(!exportSession(live_.session().info(), live_.session().record(), options).ok());
     QCOMPARE(read(path("keep.png")), before);
     QCOMPARE(QDir(folder_.path()).entryList({QStringLiteral("keep.png*")}).size(), qsizetype{1}); // no leftovers
+}
+
+void TestExport::textOfEveryKind() {
+    for (const auto& [name, words] :
+         {std::pair("a.txt", "[CONNECT]"), {"a.mmd", "sequenceDiagram"}, {"a.jsonl", "\"event\":\"session\""}}) {
+        QVERIFY(write(path(name)).ok());
+        QVERIFY2(read(path(name)).contains(words), name);
+    }
+}
+
+void TestExport::aPartAsJsonKeepsItsNumbers() {
+    QVERIFY(write(path("all.jsonl")).ok());
+    ExportOptions options;
+    options.path = path("some.jsonl");
+    options.from = 3;
+    options.to = 6;
+    QVERIFY(exportSession(live_.session().info(), live_.session().record(), options).ok());
+    const QList<QByteArray> all = read(path("all.jsonl")).split('\n'), some = read(path("some.jsonl")).split('\n');
+    QVERIFY(some.size() > 3 && some.size() < all.size());
+    QVERIFY(some.front().contains("session"));
+    for (const QByteArray& line : some) QVERIFY2(all.contains(line), line.constData());
+}
+
+namespace {
+
+QJsonObject runOf(const QByteArray& page) {
+    const QByteArray begin = "id=\"run\">";
+    const auto from = page.indexOf(begin) + begin.size();
+    return QJsonDocument::fromJson(page.mid(from, page.indexOf("</script>", from) - from)).object();
+}
+
+QImage drawn(const QByteArray& svg, QSize size) {
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    QSvgRenderer(svg).render(&painter, QRectF(QPointF(), size));
+    return image;
+}
+
+} // namespace
+
+/// Put together again as the page's script does it, each frame looks as the painter paints it.
+void TestExport::aPageHoldsTheFramesOfTheScreen() {
+    QVERIFY(write(path("a.html")).ok());
+    const QJsonObject run = runOf(read(path("a.html")));
+    const QJsonArray all = run[QLatin1String("frames")].toArray(), parts = run[QLatin1String("parts")].toArray();
+    const Record& record = live_.session().record();
+    QCOMPARE(all.size(), static_cast<qsizetype>(record.timeline().steps()) + 1);
+    QCOMPARE(run[QLatin1String("steps")].toArray().size(), static_cast<qsizetype>(record.timeline().steps()));
+    const ExportFrames frames(record, ExportOptions(), 1);
+    for (const Step step : {0U, 1U, 6U, record.timeline().steps()}) {
+        const Frame frame = frames.at(step);
+        const QByteArray whole = paintedSvg(frame, Theme::light(), {});
+        const auto opening = whole.indexOf('>', whole.indexOf("<g ", whole.indexOf("</defs>"))) + 1;
+        QByteArray again = whole.left(opening);
+        for (const QJsonValue& part : all[static_cast<qsizetype>(step)].toArray())
+            again += parts[part.toInt()].toString().toUtf8();
+        again += "</g></svg>";
+        const QSize size = frame.size.toSize();
+        QVERIFY(QSvgRenderer(again).isValid());
+        QCOMPARE(drawn(again, size), drawn(whole, size));
+    }
+}
+
+void TestExport::aPageAsksNobodyAndRunsNothingOfTheRun() {
+    test::Live live;
+    live.call("server", Primitive::Listen);
+    live.call("client", Primitive::Connect);
+    live.call("client", Primitive::Send, "</script><script>alert(1)</script><!-- @RUN@ @TITLE@");
+    ExportOptions options;
+    options.path = path("hostile.html");
+    QVERIFY(exportSession(live.session().info(), live.session().record(), options).ok());
+    const QByteArray page = read(options.path);
+    QCOMPARE(page.count("<script"), 2);
+    QCOMPARE(page.count("</script>"), 2);
+    QVERIFY(page.contains("default-src 'none'"));
+    QByteArray rest = page;
+    QVERIFY(!rest.replace("http://www.w3.org/", "").replace("http-equiv", "").contains("http"));
+    QVERIFY(!runOf(page).isEmpty());
+}
+
+void TestExport::aPageHasNotMoreStepsThanABrowserTakes() {
+    test::Live live;
+    live.call("server", Primitive::Listen);
+    while (live.session().timeline().steps() <= mostReplayed) live.call("client", Primitive::Receive); // ENOTCONN
+    ExportOptions options;
+    options.path = path("long.html");
+    const auto whole = exportSession(live.session().info(), live.session().record(), options);
+    QVERIFY(!whole.ok());
+    QVERIFY(whole.error().why.find("501") != std::string::npos || whole.error().why.find("502") != std::string::npos);
+    options.from = 20;
+    options.to = 40;
+    QVERIFY(exportSession(live.session().info(), live.session().record(), options).ok());
 }
 
 QTEST_MAIN(TestExport)

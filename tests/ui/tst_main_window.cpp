@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMimeData>
 #include <QScrollBar>
 #include <QSettings>
 #include <QStatusBar>
@@ -63,6 +64,9 @@ private slots:
     void ipv6();
     void badFileIsACard();
     void picturesAreSavedOrExplained();
+    void onlyWhatIsInSightIsExported();
+    void thePictureIsCopied();
+    void theCommandIsCopiedWhereThereIsOne();
     void choicesAreFoundAgain();
     void everyKeyMeansOneThing();
     void everyLetterOfAMenuMeansOneThing();
@@ -424,6 +428,50 @@ void TestMainWindow::badFileIsACard() {
     QVERIFY(!card.isVisible());
     QTRY_VERIFY(focus() == &window_->diagram());
     call(Primitive::Listen); // the session before is untouched
+}
+
+void TestMainWindow::onlyWhatIsInSightIsExported() {
+    openFreePlay();
+    for (int i = 0; i < 30; ++i) call(Primitive::Receive); // ENOTCONN: more rows than there is room for
+    window_->session().toLiveEdge();
+    const QString whole = folder_.filePath(QStringLiteral("whole.png")),
+                  part = folder_.filePath(QStringLiteral("part.png"));
+    window_->exportTo(whole);
+    window_->actions().exportInSight->trigger();
+    window_->exportTo(part);
+    const QImage all(whole), some(part);
+    QVERIFY(!all.isNull() && !some.isNull());
+    QVERIFY2(some.height() < all.height() && some.height() > 200, qPrintable(QString::number(some.height())));
+}
+
+void TestMainWindow::thePictureIsCopied() {
+    openFreePlay();
+    call(Primitive::Listen);
+    window_->actions().copyPicture->trigger();
+    const QMimeData* data = QGuiApplication::clipboard()->mimeData();
+    QVERIFY(data->hasImage());
+    QVERIFY(data->data(QStringLiteral("image/svg+xml")).contains("LISTEN"));
+}
+
+void TestMainWindow::theCommandIsCopiedWhereThereIsOne() {
+    QGuiApplication::clipboard()->setText(QStringLiteral("before"));
+    openFreePlay();
+    call(Primitive::Listen);
+    window_->actions().copyCommand->trigger(); // no command presses keys
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("before"));
+    window_->actions().copySentence->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text() != QLatin1String("before"));
+    open({findScenario("phone-call").value()});
+    window_->actions().copyCommand->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("socketscope run phone-call --wire loopback"));
+    key(Qt::Key_Space);
+    QVERIFY2(finishes(), told().c_str());
+    window_->actions().copyCommand->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("socketscope run phone-call --wire loopback"));
+    call(Primitive::Listen); // a key of one's own
+    QGuiApplication::clipboard()->setText(QStringLiteral("before"));
+    window_->actions().copyCommand->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("before"));
 }
 
 void TestMainWindow::picturesAreSavedOrExplained() {

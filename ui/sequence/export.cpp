@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/export.h"
 
+#include "core/session/ladder.h"
+#include "core/session/mermaid.h"
+#include "core/trace/json_lines.h"
 #include "ui/scene/painter.h"
-#include "ui/sequence/sequence_frame.h"
+#include "ui/sequence/export_frames.h"
+#include "ui/sequence/replay_page.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -14,13 +18,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace socketscope {
 namespace {
 
 /// Raster painting counts in 16 bits.
 constexpr double tallestImage = 32'000;
-constexpr double shortest = 240;
 
 class Words {
     Q_DECLARE_TR_FUNCTIONS(Export)
@@ -33,35 +37,15 @@ Error refusal(const QString& path, const QString& why, const QString& remedy) {
                  Place{path.toStdString(), 0, 0}};
 }
 
-Frame wholeFrame(const Record& record, const ExportOptions& options, double scale) {
-    Cast cast;
-    cast.extend(record.trace());
-    const Story story{record.trace(), record.timeline(), cast, record.connections()};
-    const Style style{Typography(scale), true};
-    const Step steps = record.timeline().steps();
-    const Step to = std::min(options.to.value_or(steps), steps);
-    const Step from = std::clamp<Step>(options.from.value_or(1), 1, std::max<Step>(to, 1));
-    const Cursor cursor{static_cast<double>(to), Duration{}};
-    Viewport view;
-    view.axis = options.axis;
-    view.level = options.level;
-    view.focused = options.focused;
-    view.reviewing = true;
-    view.size = QSizeF(options.width * scale, shortest * scale);
-    if (from > 1) // the row above it would be cut in half: begin between the two
-        view.scrollY = (record.timeline().y(view.axis, from) - record.timeline().settings().top) * scale;
-    const double height = pictureHeight(story, cursor, view, style) - view.scrollY;
-    view.size.setHeight(std::ceil(std::max(height, shortest * scale)));
-    return sequenceFrame(story, cursor, view, style);
-}
-
 Result<QByteArray> pictureBytes(const Record& record, const ExportOptions& options) {
     const QString ending = endingOf(options.path);
     const double scale = std::clamp(options.scale, 0.25, 8.0);
+    const bool pixels = ending == QLatin1String("png");
+    const ExportFrames frames(record, options, pixels ? 1 : scale);
+    const Frame frame = frames.at(frames.last());
     const QString title = Words::tr("Socketscope: sequence diagram");
-    if (ending == QLatin1String("svg")) return paintedSvg(wholeFrame(record, options, scale), *options.theme, title);
-    if (ending == QLatin1String("pdf")) return paintedPdf(wholeFrame(record, options, scale), *options.theme, title);
-    const Frame frame = wholeFrame(record, options, 1);
+    if (ending == QLatin1String("svg")) return paintedSvg(frame, *options.theme, title);
+    if (ending == QLatin1String("pdf")) return paintedPdf(frame, *options.theme, title);
     const double tallest = std::max(frame.size.height(), frame.size.width()) * scale;
     if (tallest > tallestImage)
         return refusal(options.path,
@@ -77,6 +61,52 @@ Result<QByteArray> pictureBytes(const Record& record, const ExportOptions& optio
                        Words::tr("Choose fewer steps, a smaller scale, or SVG"));
     return bytes;
 }
+
+// --- text -----------------------------------------------------------------------------------------------------------
+
+LadderLevel ladderLevel(Level level) {
+    return level == Level::Primitives ? LadderLevel::Primitives : LadderLevel::Everything;
+}
+
+std::string ladderText(const SessionInfo& info, const Record& record, const ExportOptions& options) {
+    LadderOptions look;
+    look.level = ladderLevel(options.level);
+    look.first = options.from.value_or(look.first);
+    look.last = options.to.value_or(look.last);
+    return ladder(info, record, look);
+}
+
+std::string mermaidText(const SessionInfo& info, const Record& record, const ExportOptions& options) {
+    MermaidOptions look;
+    look.level = ladderLevel(options.level);
+    look.first = options.from.value_or(look.first);
+    look.last = options.to.value_or(look.last);
+    return mermaid(info, record, look);
+}
+
+/// Without the line "end": nobody has judged what is exported.
+std::string jsonText(const SessionInfo& info, const Record& record, const ExportOptions& options) {
+    const Timeline& timeline = record.timeline();
+    std::ostringstream text;
+    JsonLines lines(text);
+    lines.setRange(options.from ? timeline.timeOf(*options.from) : Time::min(),
+                   options.to ? timeline.timeOf(*options.to) : Time::max());
+    lines.begin(info, record.trace().programs());
+    lines.write(record.trace());
+    lines.leaveOff(record.trace());
+    return text.str();
+}
+
+Result<QByteArray> bytesOf(const SessionInfo& info, const Record& record, const ExportOptions& options) {
+    const QString ending = endingOf(options.path);
+    if (ending == QLatin1String("txt")) return QByteArray::fromStdString(ladderText(info, record, options));
+    if (ending == QLatin1String("mmd")) return QByteArray::fromStdString(mermaidText(info, record, options));
+    if (ending == QLatin1String("jsonl")) return QByteArray::fromStdString(jsonText(info, record, options));
+    if (ending == QLatin1String("html")) return replayPage(info, record, options);
+    return pictureBytes(record, options);
+}
+
+// --- files ----------------------------------------------------------------------------------------------------------
 
 Error cannotWrite(const QString& path, const QIODevice& device) {
     return refusal(path, device.errorString(), Words::tr("Choose another place, or make room and try again"));
@@ -106,16 +136,18 @@ Result<Done> writeWhole(const QString& path, const QByteArray& bytes) {
 
 } // namespace
 
-bool isPictureName(const QString& path) {
-    const QString ending = endingOf(path);
-    return ending == QLatin1String("svg") || ending == QLatin1String("png") || ending == QLatin1String("pdf");
+bool isExportName(const QString& path) { return exportEndings().contains(endingOf(path)); }
+
+QStringList exportEndings() {
+    return {QStringLiteral("svg"), QStringLiteral("png"), QStringLiteral("pdf"),  QStringLiteral("html"),
+            QStringLiteral("txt"), QStringLiteral("mmd"), QStringLiteral("jsonl")};
 }
 
-Result<Done> exportPicture(const Record& record, const ExportOptions& options) {
-    if (!isPictureName(options.path))
+Result<Done> exportSession(const SessionInfo& info, const Record& record, const ExportOptions& options) {
+    if (!isExportName(options.path))
         return refusal(options.path, Words::tr("its ending names no format that is known here"),
-                       Words::tr("Use .svg, .png or .pdf"));
-    const Result<QByteArray> bytes = pictureBytes(record, options);
+                       Words::tr("Use .%1").arg(exportEndings().join(QStringLiteral(", ."))));
+    const Result<QByteArray> bytes = bytesOf(info, record, options);
     if (!bytes) return bytes.error();
     return writeWhole(options.path, bytes.value());
 }

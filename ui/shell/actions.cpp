@@ -13,6 +13,7 @@ namespace socketscope {
 Actions::Actions(QWidget* window, const std::vector<QWidget*>& keysFrom)
     : QObject(window), window_(window), keysFrom_(keysFrom) {
     makeFile();
+    makeExports();
     makeView();
     makeRun();
     makeNetwork();
@@ -44,15 +45,34 @@ void Actions::makeFile() {
     save = add(tr("&Save"), tr("Saves the session: a file that Wireshark opens too."), {QKeySequence::Save});
     saveAs = add(tr("Save &As…"), tr("Saves the session under another name."),
                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
-    exportSvg = add(tr("As &SVG…"), tr("Saves the diagram as a drawing that stays sharp at any size."),
-                    {QKeySequence(Qt::CTRL | Qt::Key_E)});
-    exportPng = add(tr("As &PNG…"), tr("Saves the diagram as an image."));
-    exportPdf = add(tr("As P&DF…"), tr("Saves the diagram as a page."));
-    exportDark = check(add(tr("Dark &Colours"), tr("Saved pictures are dark; paper is better served by light ones.")));
-    exportToCursor = check(add(tr("Only Up to the C&ursor"), tr("Saved pictures end where the diagram stands.")));
     quit = add(tr("&Quit"), tr("Closes the window and every socket."),
                {QKeySequence::Quit, QKeySequence(Qt::CTRL | Qt::Key_Q)});
     copySentence = add(tr("&Copy Sentence"), tr("Copies what the narration says."), {QKeySequence::Copy});
+}
+
+void Actions::makeExports() {
+    const auto format = [this](const char* ending, const QString& words, const QString& tip) {
+        const bool first = exports.empty();
+        QAction* action = first ? add(words, tip, {QKeySequence(Qt::CTRL | Qt::Key_E)}) : add(words, tip);
+        action->setData(QLatin1String(ending));
+        exports.push_back(action);
+    };
+    format("svg", tr("As &SVG…"), tr("Saves the diagram as a drawing that stays sharp at any size."));
+    format("png", tr("As &PNG…"), tr("Saves the diagram as an image."));
+    format("pdf", tr("As P&DF…"), tr("Saves the diagram as a page."));
+    format("html", tr("As &Web Page That Replays…"), tr("Saves a page that steps through the run, in any browser."));
+    format("txt", tr("As &Ladder in Text…"), tr("Saves the diagram in characters, for a terminal or a mail."));
+    format("mmd", tr("As &Mermaid…"), tr("Saves a text that wikis and Markdown draw as a diagram."));
+    format("jsonl", tr("As &JSON Lines…"), tr("Saves every event for other programs."));
+    auto* range = new QActionGroup(this);
+    exportAll = check(add(tr("Whole &Run"), tr("What is exported is the run from its beginning to its end.")), range);
+    exportToCursor = check(add(tr("Up to the C&ursor"), tr("What is exported ends where the diagram stands.")), range);
+    exportInSight = check(add(tr("Only What Is in S&ight"), tr("The steps that the window shows.")), range);
+    exportAll->setChecked(true);
+    exportDark = check(add(tr("Dark &Colours"), tr("Saved pictures are dark; paper is better served by light ones.")));
+    copyPicture = add(tr("Copy Pic&ture"), tr("Puts the diagram on the clipboard, as image and as SVG."),
+                      {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
+    copyCommand = add(tr("Copy as C&ommand"), tr("Copies the command that shows the same in a terminal."));
 }
 
 void Actions::makeView() {
@@ -184,7 +204,7 @@ std::vector<const QAction*> Actions::sheet() const {
     const QAction* const rest[]{message,    nextProgram, nextClient,   previousClient, addClient, nullptr,
                                 primitives, everything,  shortRoles,   nextAxis,       zoomIn,    zoomOut,
                                 zoomReset,  legend,      states,       fullScreen,     nextPane,  nullptr,
-                                open,       exportSvg,   copySentence, showKeys,       quit};
+                                open,       exports[0],  copySentence, copyPicture,    showKeys,  quit};
     all.insert(all.end(), std::begin(rest), std::end(rest));
     const auto hands = hand->sheet();
     all.push_back(nullptr);

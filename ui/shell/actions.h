@@ -23,7 +23,9 @@ public:
     /// `keysFrom`: the widgets inside which single keys (→, 1, P …) are heard; all other keys work in the whole window.
     Actions(QWidget* window, const std::vector<QWidget*>& keysFrom);
 
-    QAction *open, *save, *saveAs, *exportSvg, *exportPng, *exportPdf, *exportDark, *exportToCursor, *quit;
+    QAction *open, *save, *saveAs, *quit;
+    std::vector<QAction*> exports; ///< one for each format, with its ending as data
+    QAction *exportAll, *exportToCursor, *exportInSight, *exportDark, *copyPicture, *copyCommand;
     QAction* copySentence;
     QAction *primitives, *everything, *byTime, *byEvent, *toScale, *nextAxis;
     QAction *zoomIn, *zoomOut, *zoomReset, *textNormal, *textLarge;
@@ -50,6 +52,7 @@ private:
     QAction* single(const QString& words, const QString& tip, const QList<QKeySequence>& keys);
     QAction* check(QAction* action, QActionGroup* group = nullptr);
     void makeFile();
+    void makeExports();
     void makeView();
     void makeRun();
     void makeNetwork();

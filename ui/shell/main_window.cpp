@@ -120,6 +120,8 @@ QWidget* MainWindow::makeMenuArea() {
     hand_ = new HandDesk(*actions_->hand, *diagram_, *handList_, *handBar_, this);
     files_ = new FileDesk(settings_, this);
     journals_ = new JournalDesk(this);
+    exporting_ = new ExportDesk(
+        *actions_, settings_, [this] { return shown(); }, this);
     recovery_ = new RecoveryStrip(area);
     auto* bar = new QMenuBar(area);
     bar->setNativeMenuBar(false);

@@ -18,6 +18,7 @@
 #include "ui/sequence/sequence_view.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/error_card.h"
+#include "ui/shell/export_desk.h"
 #include "ui/shell/hand_desk.h"
 #include "ui/shell/narration_bar.h"
 #include "ui/shell/preferences.h"
@@ -130,7 +131,9 @@ private:
     void connectHand();
     void connectHelp();
     void fillScenarios();
-    void askForPicture(const QString& ending);
+    void connectExports();
+    [[nodiscard]] ExportDesk::Shown shown() const;
+    void tellForAWhile(const QString& sentence);
     void askForStep();
 
     // window_files.cpp
@@ -183,6 +186,7 @@ private:
     QPalette system_;
     Look look_;
     std::optional<Scenario> scenario_; ///< the one being played, to begin it again
+    QString scenarioFile_;             ///< where that was read from; empty for a built-in one
     bool attended_ = false;            ///< servers that answer by themselves
     bool unasked_ = false;             ///< it closes because the program is asked to end
     bool altered_ = false;             ///< the recording was changed after it was saved
@@ -200,6 +204,7 @@ private:
     StatesView* states_ = nullptr;
     HandDesk* hand_ = nullptr;
     FileDesk* files_ = nullptr;
+    ExportDesk* exporting_ = nullptr;
     JournalDesk* journals_ = nullptr;
     HandList* handList_ = nullptr;
     HandBar* handBar_ = nullptr;

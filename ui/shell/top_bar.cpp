@@ -33,7 +33,7 @@ TopBar::TopBar(const Actions& actions, QMenu* exports, QMenu* scenarios, QMenu* 
     save_->setExplanation(actions.save->toolTip());
     connect(save_, &QPushButton::clicked, actions.save, &QAction::trigger);
     export_ = new HintButton(HintButton::Kind::Flat, Icon::Export, tr("Export"), this);
-    export_->setExplanation(tr("Saves the diagram as SVG, PNG or PDF."));
+    export_->setExplanation(tr("Saves the diagram as a picture, a web page or text."));
     export_->setMenu(exports);
     export_->setDropDown(true);
     scenario_ = new HintButton(HintButton::Kind::Plain, Icon::None, QString(), this);

@@ -38,9 +38,34 @@ void MainWindow::connectFiles() {
         journals_->saved();
         tellTitle();
         tellStatus();
-        statusBar()->showMessage(tr("Saved %1").arg(QDir::toNativeSeparators(path)), 6000);
+        tellForAWhile(tr("Saved %1").arg(QDir::toNativeSeparators(path)));
     });
 }
+
+void MainWindow::connectExports() {
+    connect(exporting_, &ExportDesk::refused, this, &MainWindow::showError);
+    connect(exporting_, &ExportDesk::told, this, &MainWindow::tellForAWhile);
+    connect(exporting_, &ExportDesk::exported, this,
+            [this](const QString& path) { tellForAWhile(tr("Saved %1").arg(QDir::toNativeSeparators(path))); });
+}
+
+ExportDesk::Shown MainWindow::shown() const {
+    ExportDesk::Shown shown;
+    shown.session = session_.get();
+    shown.look.level = preferences_.level;
+    shown.look.axis = preferences_.axis;
+    shown.look.focused = diagram_->state().focused;
+    shown.cursor = static_cast<Step>(std::floor(session_->playhead().u()));
+    const auto [top, bottom] = diagram_->stepsInSight();
+    shown.first = std::max<Step>(1, static_cast<Step>(std::ceil(top)));
+    shown.last = std::min(shown.cursor, static_cast<Step>(std::floor(bottom)));
+    shown.file = session_->isRecording() ? files_->path() : scenarioFile_;
+    return shown;
+}
+
+void MainWindow::exportTo(const QString& path) { exporting_->exportTo(path); }
+
+void MainWindow::tellForAWhile(const QString& sentence) { statusBar()->showMessage(sentence, 6000); }
 
 /// What a killed window has left is offered, and what this one does is kept.
 void MainWindow::connectJournals() {
@@ -65,10 +90,9 @@ void MainWindow::openFile(const QString& path, Step at) { files_->open(path, at)
 
 void MainWindow::playScenario(const QString& path) {
     auto scenario = loadScenario(QFile::encodeName(path).toStdString());
-    if (scenario)
-        begin(std::move(scenario).value());
-    else
-        showError(scenario.error());
+    if (!scenario) return showError(scenario.error());
+    begin(std::move(scenario).value());
+    scenarioFile_ = QFileInfo(path).absoluteFilePath();
 }
 
 void MainWindow::showRecording() {

@@ -8,7 +8,6 @@
 #include <QClipboard>
 #include <QDir>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QInputDialog>
 #include <QMenuBar>
 #include <QStatusBar>
@@ -20,7 +19,7 @@ namespace socketscope {
 void MainWindow::makeMenus(QMenuBar* bar) {
     scenarioMenu_ = new QMenu(tr("S&cenarios"), this);
     makeWiresMenu();
-    exports_ = new QMenu(tr("&Export Picture"), this);
+    exports_ = new QMenu(tr("&Export"), this);
     axes_ = new QMenu(tr("&Axis"), this);
     speeds_ = new QMenu(tr("Spee&d"), this);
     for (QMenu* menu : {scenarioMenu_, exports_, axes_, speeds_, wires_}) {
@@ -29,7 +28,7 @@ void MainWindow::makeMenus(QMenuBar* bar) {
     }
     makeFileMenu(bar);
     QMenu* edit = bar->addMenu(tr("&Edit"));
-    edit->addAction(actions_->copySentence);
+    edit->addActions({actions_->copySentence, actions_->copyPicture, actions_->copyCommand});
     makeViewMenu(bar);
     makeRunMenu(bar);
     makeNetworkMenu(bar);
@@ -39,6 +38,7 @@ void MainWindow::makeMenus(QMenuBar* bar) {
     help->addAction(actions_->about);
     connectFiles();
     connectJournals();
+    connectExports();
     connectRun();
     connectView();
     connectNetwork();
@@ -49,9 +49,7 @@ void MainWindow::makeMenus(QMenuBar* bar) {
 void MainWindow::makeFileMenu(QMenuBar* bar) {
     const Actions& a = *actions_;
     fillScenarios();
-    exports_->addActions({a.exportSvg, a.exportPng, a.exportPdf});
-    exports_->addSeparator();
-    exports_->addActions({a.exportDark, a.exportToCursor});
+    exporting_->fill(exports_);
     QMenu* file = bar->addMenu(tr("&File"));
     file->addAction(a.open);
     QMenu* recent = file->addMenu(tr("&Recent Files"));
@@ -62,9 +60,6 @@ void MainWindow::makeFileMenu(QMenuBar* bar) {
     file->addMenu(exports_);
     file->addSeparator();
     file->addAction(a.quit);
-    connect(a.exportSvg, &QAction::triggered, this, [this] { askForPicture(QStringLiteral("svg")); });
-    connect(a.exportPng, &QAction::triggered, this, [this] { askForPicture(QStringLiteral("png")); });
-    connect(a.exportPdf, &QAction::triggered, this, [this] { askForPicture(QStringLiteral("pdf")); });
     connect(a.quit, &QAction::triggered, this, &QWidget::close);
 }
 
@@ -209,22 +204,6 @@ void MainWindow::connectHelp() {
         const auto& kernel = session_->info().kernel;
         (new AboutSheet(kernel ? QString::fromStdString(*kernel) : QString(), look_, this))->show();
     });
-}
-
-void MainWindow::askForPicture(const QString& ending) {
-    const QString folder = settings_.value(QLatin1String("files/pictures"), QDir::homePath()).toString();
-    const QString name = scenario_ ? QString::fromStdString(scenario_->name) : QStringLiteral("socketscope");
-    auto* dialog =
-        new QFileDialog(this, tr("Export Picture"), folder, QStringLiteral("%1 (*.%2)").arg(ending.toUpper(), ending));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(ending);
-    dialog->selectFile(name + QLatin1Char('.') + ending);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        settings_.setValue(QLatin1String("files/pictures"), QFileInfo(path).absolutePath());
-        exportTo(path);
-    });
-    dialog->open();
 }
 
 void MainWindow::askForStep() {

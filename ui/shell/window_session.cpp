@@ -87,13 +87,16 @@ void MainWindow::beginAttended() {
 /// What stopped at the person's hand stops there again.
 void MainWindow::beginAgain() {
     const Stops stops = hand_->personsStops();
+    const QString file = scenarioFile_;
     attended_ ? beginAttended() : begin(scenario_);
+    scenarioFile_ = file;
     if (stops != Stops::None && session_->info().wire != Wire::Loopback) hand_->choose(stops);
 }
 
 void MainWindow::begin(SessionWish wish) {
     letGo();
     scenario_ = wish.scenario;
+    scenarioFile_.clear();
     attended_ = wish.attended;
     wish.profile = preferences_.profile;
     error_->hide();
@@ -375,21 +378,6 @@ QString MainWindow::stepsSentence(bool live) const {
     for (const Tally t : {Tally::ClientCall, Tally::ServerCall, Tally::Return})
         shown += tallies[static_cast<std::size_t>(t)];
     return tr("Primitives: %1 of %2 steps shown").arg(shown).arg(steps);
-}
-
-void MainWindow::exportTo(const QString& path) {
-    ExportOptions options;
-    options.path = path;
-    options.level = preferences_.level;
-    options.axis = preferences_.axis;
-    options.theme = actions_->exportDark->isChecked() ? &Theme::dark() : &Theme::light();
-    options.focused = diagram_->state().focused;
-    if (actions_->exportToCursor->isChecked()) options.to = static_cast<Step>(std::floor(session_->playhead().u()));
-    const Result<Done> done = exportPicture(session_->record(), options);
-    if (done)
-        statusBar()->showMessage(tr("Saved %1").arg(path), 6000);
-    else
-        showError(done.error());
 }
 
 } // namespace socketscope
