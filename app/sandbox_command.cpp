@@ -10,6 +10,7 @@
 #include "core/session/session_file.h"
 #include "core/trace/json_lines.h"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
@@ -18,6 +19,7 @@
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace socketscope {
 namespace {
@@ -52,7 +54,11 @@ public:
 
     RunEnd pass() {
         last_ = session_.now();
-        tick(); // ours listen before anybody calls
+        tick();
+        while (!oursListen() && session_.now() - Time{} < settleTime) {
+            wait();
+            tick();
+        }
         begin();
         while (!end_) {
             wait();
@@ -78,6 +84,18 @@ private:
     [[nodiscard]] bool refused() const {
         const auto news = fate_->news();
         return news && std::holds_alternative<Error>(*news);
+    }
+
+    /// Nobody may call before that.
+    [[nodiscard]] bool oursListen() const {
+        const Trace& trace = session_.trace();
+        std::size_t answered = 0;
+        for (EventId id{1}; id <= trace.last(); id = next(id)) {
+            const auto* back = trace.get<Return>(id);
+            if (back != nullptr && back->primitive == Primitive::Listen) ++answered;
+        }
+        const auto isServer = [](const ProgramInfo& p) { return p.host == Host::Server; };
+        return answered > 0 && std::cmp_greater_equal(answered, std::ranges::count_if(trace.programs(), isServer));
     }
 
     void begin() {

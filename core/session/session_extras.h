@@ -9,11 +9,19 @@
 #include "core/trace/event.h"
 
 #include <map>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace socketscope {
 
 struct SessionExtras {
+    struct Interface {
+        std::optional<Origin> ours; ///< what it is for, where it is one of ours
+        Bytes block;
+    };
+    /// All of the file, in their order, where others' packets name them by number; else none, and ours are made anew.
+    std::vector<Interface> interfaces;
     /// Whole blocks that follow an event; EventId{} for those before the first.
     std::multimap<EventId, Bytes> blocks;
     /// Lines of an event's row, each with its end; EventId{} for the session's own.

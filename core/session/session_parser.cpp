@@ -83,6 +83,7 @@ std::optional<Error> SessionParser::end() {
     }
     if (!buffer_.empty() && findings_.end == SessionFindings::End::Proper)
         findings_.end = SessionFindings::End::Altered;
+    if (othersTakePart_) extras_.interfaces = std::move(declared_);
     return std::nullopt;
 }
 
@@ -93,8 +94,7 @@ std::optional<Error> SessionParser::block(const pcapng::Block& block) {
     }
     switch (block.type) {
     case pcapng::sectionHeader:
-        if (++sections_ > 1) keepBlock(block);
-        interfaces_.clear();
+        if (++sections_ > 1) stop(SessionFindings::End::Altered); // what follows was appended: it is another capture
         break;
     case pcapng::interfaceDescription:
         interface(block);
@@ -114,13 +114,17 @@ std::optional<Error> SessionParser::block(const pcapng::Block& block) {
 }
 void SessionParser::interface(const pcapng::Block& block) {
     interfaces_.push_back(blocks_.interface(block).value_or(pcapng::Interface{}));
-    if (sections_ != 1 || !valueNamed<Origin>(interfaces_.back().name)) keepBlock(block);
+    const std::optional<Origin> ours = valueNamed<Origin>(interfaces_.back().name);
+    declared_.push_back({ours, Bytes(block.whole.begin(), block.whole.end())});
+    if (ours) return;
+    ++findings_.notUnderstood;
+    othersTakePart_ = true;
 }
 
 /// A segment of ours has a comment that is a row.
 void SessionParser::packet(const pcapng::Block& block) {
     const auto packet = blocks_.packet(block, interfaces_);
-    if (!packet) return keepBlock(block);
+    if (!packet) return stop(SessionFindings::End::Damaged);
     ByteView options = packet->options;
     while (const auto option = blocks_.option(options)) {
         if (option->code != pcapng::comment || !asText(option->value).starts_with(rowPrefix)) continue;
@@ -131,6 +135,7 @@ void SessionParser::packet(const pcapng::Block& block) {
         return keepOptions(packet->options);
     }
     keepBlock(block);
+    othersTakePart_ = true;
 }
 
 void SessionParser::journal(const pcapng::Block& block) {

@@ -75,6 +75,8 @@ private:
     SessionExtras extras_;
     Bytes buffer_; ///< what has come and is not taken in yet
     std::vector<pcapng::Interface> interfaces_;
+    std::vector<SessionExtras::Interface> declared_; ///< the same, as they stand in the file
+    bool othersTakePart_ = false;                    ///< there are interfaces or packets of other programs
     std::uint32_t sections_ = 0, programs_ = 0;
     Time last_{};
     bool begun_ = false; ///< the session's own row was there

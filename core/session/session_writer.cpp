@@ -58,6 +58,7 @@ RowWriter SessionWriter::begin(const Trace& trace, std::string_view message, Tim
 
 void SessionWriter::head(const SessionInfo& info) {
     out_.section(info.kernel.value_or(""), "Socketscope " + info.version);
+    declareInterfaces();
     constexpr std::array usual{Origin::Inferred, Origin::Observed, Origin::Modelled}; // by wire
     (void)interfaceOf(usual[static_cast<std::size_t>(info.wire)]);                    // a capture has one at least
     const Trace none;
@@ -79,6 +80,19 @@ void SessionWriter::head(const SessionInfo& info) {
     extraLines(out_, EventId{});
     out_.end();
     extraBlocks(EventId{});
+}
+
+/// Others' packets name interfaces by number: each keeps its own.
+void SessionWriter::declareInterfaces() {
+    if (extras_ == nullptr) return;
+    for (const SessionExtras::Interface& interface : extras_->interfaces) {
+        out_.verbatim(interface.block);
+        if (interface.ours) {
+            auto& mine = interfaces_[static_cast<std::size_t>(*interface.ours)];
+            if (!mine) mine = interfaceCount_;
+        }
+        ++interfaceCount_;
+    }
 }
 
 std::uint32_t SessionWriter::interfaceOf(Origin origin) {
