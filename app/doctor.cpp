@@ -4,6 +4,7 @@
 
 #include "app/exit_status.h"
 #include "app/sandbox_place.h"
+#include "app/terminal.h"
 #include "core/base/cell_text.h"
 #include "core/net/doctor.h"
 #include "core/net/machine.h"
@@ -82,11 +83,7 @@ int doctor(const DoctorOptions& options) {
         std::cout << toJson(diagnosis, helper).dump(2) << "\n";
     else
         print(diagnosis);
-    std::cout.flush();
-    if (!std::cout) {
-        std::cerr << "socketscope: The answer could not be written: stdout is closed or full\n";
-        return code(ExitStatus::Impossible);
-    }
+    if (!std::cout.flush()) return outputLost();
     return code(diagnosis.best == Wire::Sandbox ? ExitStatus::AsExpected : ExitStatus::Impossible);
 }
 

@@ -3,6 +3,8 @@
 #include "app/lint.h"
 
 #include "app/exit_status.h"
+#include "app/terminal.h"
+#include "core/base/printable.h"
 #include "core/lesson/scenario.h"
 
 #include <algorithm>
@@ -10,10 +12,6 @@
 
 namespace socketscope {
 namespace {
-
-std::string counted(std::size_t count, const std::string& word) {
-    return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
-}
 
 std::string summary(const Scenario& scenario) {
     std::string text = "scenario, " + counted(scenario.steps.size(), "step") + ", ";
@@ -42,8 +40,7 @@ int lint(const LintOptions& options) {
         worst = std::max(worst, statusOf(scenario.error()));
     }
     if (std::cout.flush()) return code(worst);
-    std::cerr << "socketscope: The result could not be written: stdout is closed or full\n";
-    return code(ExitStatus::Impossible);
+    return outputLost();
 }
 
 } // namespace socketscope

@@ -3,6 +3,7 @@
 #include "app/list.h"
 
 #include "app/exit_status.h"
+#include "app/terminal.h"
 #include "core/base/cell_text.h"
 #include "core/lesson/builtin.h"
 
@@ -39,9 +40,7 @@ int list(const ListOptions& options) {
     }
     if (options.json) std::cout << all.dump(2) << "\n";
     std::cout.flush();
-    if (std::cout) return code(ExitStatus::AsExpected);
-    std::cerr << "socketscope: The list could not be written: stdout is closed or full\n";
-    return code(ExitStatus::Impossible);
+    return std::cout ? code(ExitStatus::AsExpected) : outputLost();
 }
 
 } // namespace socketscope

@@ -3,6 +3,7 @@
 #include "app/options.h"
 
 #include "app/exit_status.h"
+#include "app/terminal.h"
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -151,9 +152,7 @@ Options parseOptions(int argc, const char* const* argv) {
         app.parse(argc, argv);
     } catch (const CLI::Success& e) {
         const int status = app.exit(e);
-        if (std::cout.flush()) return Answered{status};
-        std::cerr << "socketscope: The answer could not be written: stdout is closed or full\n";
-        return Answered{code(ExitStatus::Impossible)};
+        return Answered{std::cout.flush() ? status : outputLost()};
     } catch (const CLI::ParseError& e) {
         std::cerr << "socketscope: " << e.what() << ". Try: socketscope --help\n";
         return Answered{code(ExitStatus::Unusable)};

@@ -226,9 +226,7 @@ int run(const RunOptions& options, const Signals& signals) {
         printLadder(options, *session.value());
         std::cout << play.agreement() << std::flush;
     }
-    if (!std::cout)
-        return refuse({"The result could not be written", "stdout is closed or full", "", std::nullopt},
-                      ExitStatus::Impossible);
+    if (!std::cout) return outputLost();
     if (!end.ok) std::cerr << "socketscope: " << session.value()->info().scenario << ": " << end.reason << "\n";
     return end.status;
 }

@@ -33,7 +33,8 @@ std::optional<Error> unusableExport(const RunOptions& options) {
             return Error{"Nothing can be written to " + path, "its ending names no format that is known",
                          "Known are ." + exportEndings().join(QStringLiteral(", .")).toStdString(), std::nullopt};
     if (options.from && options.to && *options.to < *options.from)
-        return Error{"--to comes before --from", "a picture begins before it ends", "", std::nullopt};
+        return Error{"--to comes before --from", "what is exported begins before it ends",
+                     "Give the earlier moment as --from", std::nullopt};
     return std::nullopt;
 }
 

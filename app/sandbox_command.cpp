@@ -294,9 +294,7 @@ int sandbox(const SandboxOptions& options, const Signals& signals) {
     if (!session) return refuse(session.error(), ExitStatus::Impossible);
     Visit visit(options, *session.value(), signals);
     const RunEnd end = visit.pass();
-    if (!std::cout)
-        return refuse({"The result could not be written", "stdout is closed or full", "", std::nullopt},
-                      ExitStatus::Impossible);
+    if (!std::cout) return outputLost();
     if (visit.mustSay()) std::cerr << "socketscope: " << end.reason << "\n";
     return end.status;
 }

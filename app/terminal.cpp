@@ -52,4 +52,10 @@ int refuse(const Error& error, ExitStatus status) {
     return code(status);
 }
 
+int outputLost() {
+    return refuse(
+        {"What was printed is not all there", "stdout is closed or full", "Send it to a place with room", std::nullopt},
+        ExitStatus::Impossible);
+}
+
 } // namespace socketscope

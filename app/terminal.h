@@ -21,5 +21,7 @@ void printLadder(const RunOptions& options, const Session& session);
 
 /// Says why a command ends, on stderr; returns the status to end with.
 int refuse(const Error& error, ExitStatus status);
+/// Stdout has not taken all that was printed: says so, and what to do; returns the status to end with.
+int outputLost();
 
 } // namespace socketscope

@@ -72,4 +72,8 @@ bool isPlainText(ByteView bytes) {
     return true;
 }
 
+std::string counted(std::size_t count, std::string_view word) {
+    return std::to_string(count) + " " + std::string(word) + (count == 1 ? "" : "s");
+}
+
 } // namespace socketscope

@@ -20,4 +20,7 @@ namespace socketscope {
 /// Length in bytes of the valid UTF-8 character at the front, 0 where there is none.
 [[nodiscard]] std::size_t utf8Length(ByteView bytes);
 
+/// "1 step", "5 steps": words that take an s.
+[[nodiscard]] std::string counted(std::size_t count, std::string_view word);
+
 } // namespace socketscope

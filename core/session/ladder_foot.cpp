@@ -3,6 +3,7 @@
 #include "core/session/ladder_foot.h"
 
 #include "core/base/cell_text.h"
+#include "core/base/printable.h"
 
 namespace socketscope::ladder_text {
 namespace {
@@ -35,10 +36,6 @@ Fates countFates(const Trace& trace) {
         if (event.origin == Origin::Modelled) ++n.modelled;
     }
     return n;
-}
-
-std::string counted(std::size_t count, const char* word) {
-    return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
 }
 
 /// Without the blanks that pad its end.

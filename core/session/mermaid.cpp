@@ -131,7 +131,10 @@ private:
     }
 
     [[nodiscard]] std::string words(EventId departure, const Sent& sent) const {
-        return ladder_text::kind(sent) + ladder_text::repeat(trace_, departure) + " " + ladder_text::detail(sent);
+        const auto* decided = trace_.get<Decided>(trace_[departure].cause);
+        const bool forged = decided != nullptr && decided->action == WireAction::Forge; // no TCP has sent it
+        return (forged ? "forged " : "") + ladder_text::kind(sent) + ladder_text::repeat(trace_, departure) + " " +
+               ladder_text::detail(sent);
     }
 
     /// Whether a segment's end is the very next thing, so that one arrow tells both.
@@ -164,8 +167,9 @@ private:
                           : lost.how == Lost::How::Corrupted ? "refused: its checksum is wrong"
                                                              : "lost";
         const Ends ends = endsOf(departure, *sent);
-        line(ends.from + "-x" + ends.to + ": " +
-             escaped(words(departure, *sent) + ", " + how + inWords(trace_[departure].origin)));
+        const Origin origin = trace_[departure].origin;
+        line(ends.from + (origin == Origin::Observed ? "-x" : "--x") + ends.to + ": " +
+             escaped(words(departure, *sent) + ", " + how + inWords(origin)));
     }
 
     void tellDecision(const Decided& decided) {

@@ -234,13 +234,13 @@ std::uint32_t JsonLines::numberOf(EventId id) const {
     return present(id) && number(id) <= numbers_.size() ? numbers_[number(id) - 1] : 0;
 }
 
-template <typename AnyJson> void JsonLines::line(AnyJson& json, EventId id, Time at) {
+template <typename AnyJson> void JsonLines::line(AnyJson& json, EventId id, std::optional<Time> at) {
     json["n"] = ++n_;
     if (present(id)) {
         if (numbers_.size() < number(id)) numbers_.resize(number(id));
         numbers_[number(id) - 1] = n_;
     }
-    if (at < from_ || at > to_) return;
+    if (at && (*at < from_ || *at > to_)) return;
     std::string text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     for (const std::string& mark : {std::string("\"\\u0001"), std::string("\\u0001\"")})
         for (std::size_t found = text.find(mark); found != std::string::npos; found = text.find(mark, found))
@@ -264,7 +264,7 @@ void JsonLines::begin(const SessionInfo& info, std::span<const ProgramInfo> prog
     for (const ProgramInfo& program : programs)
         json["programs"].push_back({{"name", program.name}, {"host", name(program.host)}});
     declared_ = programs.size();
-    line(json, EventId{}, from_);
+    line(json, EventId{});
 }
 
 /// Those that joined later.
@@ -276,7 +276,7 @@ void JsonLines::tellPrograms(const Trace& trace, Time at) {
         json["name"] = program.name;
         json["host"] = name(program.host);
         json["guest"] = program.guest;
-        line(json, EventId{}, std::clamp(at, from_, to_)); // who takes part is always told
+        line(json, EventId{}); // who takes part is always told
     }
 }
 
@@ -386,7 +386,7 @@ void JsonLines::end(const Trace& trace, const RunEnd& end) {
         json["agreement"] = {{"checked", end.agreement->checked},
                              {"disagreed", end.agreement->disagreed},
                              {"known_differences", end.agreement->knownDifferences}};
-    line(json, EventId{}, std::clamp(at, from_, to_));
+    line(json, EventId{});
     out_.flush();
 }
 

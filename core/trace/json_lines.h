@@ -42,12 +42,10 @@ class JsonLines {
 public:
     explicit JsonLines(std::ostream& out) : out_(out) {}
 
-    /// Only lines of these moments are printed, both included, beside those that say what session it is. They keep the
-    /// numbers that they have in the whole.
-    void setRange(Time from, Time to) {
-        from_ = from;
-        to_ = to;
-    }
+    /// Lines of earlier or later moments are not printed, but for those that say what session it is. The others keep
+    /// the numbers that they have in the whole.
+    void skipBefore(Time from) { from_ = from; }
+    void skipAfter(Time to) { to_ = to; }
 
     void begin(const SessionInfo& info, std::span<const ProgramInfo> programs);
     /// Writes what the trace has gained since the last call.
@@ -61,7 +59,7 @@ private:
     void writeSegment(const Trace& trace, SegmentId id, Time known);
     [[nodiscard]] std::uint32_t numberOf(EventId id) const;
     void writeOpen(const Trace& trace, Time at);
-    template <typename Json> void line(Json& json, EventId id, Time at);
+    template <typename Json> void line(Json& json, EventId id, std::optional<Time> at = std::nullopt);
 
     std::ostream& out_;
     Time from_ = Time::min(), to_ = Time::max();

@@ -19,6 +19,7 @@ function line(step) {
   add('b', `${step.n} ${step.head}`);
   add('code', step.detail);
   text.append(step.told);
+  add('small', step.rests);
   return text;
 }
 

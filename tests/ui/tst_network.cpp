@@ -125,6 +125,26 @@ private slots:
         sheet->close();
     }
 
+    /// The same fact has the same name in the window and in the terminal, whatever its first letter.
+    void theSheetNamesFindingsAsTheTerminalDoes() {
+        Diagnosis diagnosis;
+        for (const char* name : {"loopback", "loopback6", "sock-diag", "helper", "unshare", "id-map", "link",
+                                 "settings", "routing", "offload", "capture", "sockets", "syn", "destroy", "repair"})
+            diagnosis.findings.push_back({name, Finding::Verdict::NotTried, true, {}, {}});
+        auto* sheet = new MachineSheet(diagnosis, Look{}, nullptr);
+        sheet->show();
+        QVERIFY(QTest::qWaitForWindowExposed(sheet));
+        const QString text = sheet->text();
+        for (const Finding& finding : diagnosis.findings) {
+            const std::string_view title = findingTitle(finding.name);
+            QVERIFY2(title != finding.name, finding.name.c_str());
+            QVERIFY2(text.contains(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())),
+                                   Qt::CaseInsensitive),
+                     title.data());
+        }
+        sheet->close();
+    }
+
     void aSettingIsChangedAndAnotherRefused() {
         const SessionInfo info = sandboxInfo();
         KernelSheet sheet(info, Trace{}, Look{}, nullptr);

@@ -68,20 +68,13 @@ LadderLevel ladderLevel(Level level) {
     return level == Level::Primitives ? LadderLevel::Primitives : LadderLevel::Everything;
 }
 
-std::string ladderText(const SessionInfo& info, const Record& record, const ExportOptions& options) {
-    LadderOptions look;
+/// Level and range, as the writers of text call them.
+template <typename Look> Look lookOf(const ExportOptions& options) {
+    Look look;
     look.level = ladderLevel(options.level);
     look.first = options.from.value_or(look.first);
     look.last = options.to.value_or(look.last);
-    return ladder(info, record, look);
-}
-
-std::string mermaidText(const SessionInfo& info, const Record& record, const ExportOptions& options) {
-    MermaidOptions look;
-    look.level = ladderLevel(options.level);
-    look.first = options.from.value_or(look.first);
-    look.last = options.to.value_or(look.last);
-    return mermaid(info, record, look);
+    return look;
 }
 
 /// Without the line "end": nobody has judged what is exported.
@@ -89,8 +82,9 @@ std::string jsonText(const SessionInfo& info, const Record& record, const Export
     const Timeline& timeline = record.timeline();
     std::ostringstream text;
     JsonLines lines(text);
-    lines.setRange(options.from ? timeline.timeOf(*options.from) : Time::min(),
-                   options.to ? timeline.timeOf(*options.to) : Time::max());
+    const Step steps = timeline.steps();
+    if (options.from) lines.skipBefore(*options.from <= steps ? timeline.timeOf(*options.from) : Time::max());
+    if (options.to && *options.to < steps) lines.skipAfter(timeline.timeOf(*options.to));
     lines.begin(info, record.trace().programs());
     lines.write(record.trace());
     lines.leaveOff(record.trace());
@@ -99,8 +93,10 @@ std::string jsonText(const SessionInfo& info, const Record& record, const Export
 
 Result<QByteArray> bytesOf(const SessionInfo& info, const Record& record, const ExportOptions& options) {
     const QString ending = endingOf(options.path);
-    if (ending == QLatin1String("txt")) return QByteArray::fromStdString(ladderText(info, record, options));
-    if (ending == QLatin1String("mmd")) return QByteArray::fromStdString(mermaidText(info, record, options));
+    if (ending == QLatin1String("txt"))
+        return QByteArray::fromStdString(ladder(info, record, lookOf<LadderOptions>(options)));
+    if (ending == QLatin1String("mmd"))
+        return QByteArray::fromStdString(mermaid(info, record, lookOf<MermaidOptions>(options)));
     if (ending == QLatin1String("jsonl")) return QByteArray::fromStdString(jsonText(info, record, options));
     if (ending == QLatin1String("html")) return replayPage(info, record, options);
     return pictureBytes(record, options);

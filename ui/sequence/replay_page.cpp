@@ -93,7 +93,8 @@ QJsonObject stepOf(const Record& record, Step step) {
             {QStringLiteral("at"), durationText(timeline.timeOf(step).time_since_epoch())},
             {QStringLiteral("head"), headline(record.trace(), event)},
             {QStringLiteral("detail"), fieldDetail(record.trace(), event)},
-            {QStringLiteral("told"), narration(record.trace(), event)}};
+            {QStringLiteral("told"), narration(record.trace(), event)},
+            {QStringLiteral("rests"), evidence(record.trace(), event)}};
 }
 
 QJsonObject words() {
@@ -180,6 +181,8 @@ Result<QByteArray> replayPage(const SessionInfo& info, const Record& record, con
         {"@LANG@", QLocale().bcp47Name()},
         {"@COLOURS@", colours(*options.theme)},
         {"@SCHEME@", options.theme == &Theme::dark() ? QStringLiteral("dark") : QStringLiteral("light")},
+        {"@HOME@", Words::tr("Home", "a key").toHtmlEscaped()},
+        {"@SPACE@", Words::tr("Space", "a key").toHtmlEscaped()},
         {"@NAV@", Words::tr("Replay").toHtmlEscaped()},
         {"@FIRST@", Words::tr("Start").toHtmlEscaped()},
         {"@BACK@", Words::tr("Back").toHtmlEscaped()},
