@@ -79,8 +79,8 @@ void SandboxWire::takeIn(const PacketRing::Packet& packet, Time at) {
 }
 
 void SandboxWire::leaves(InHand hand, const Datagram& datagram, Time at) {
-    if (parties_.partyAt(hand.src, hand.dst, hand.transport).gone)
-        return; // what a host without power sends, nobody sees
+    const WireParties::Party from = parties_.partyAt(hand.src, hand.dst, hand.transport);
+    if (from.gone) return; // what a host without power sends, nobody sees
     const EventId cause = parties_.reasonFor(datagram, at);
     hand.id = trace_.nextSegment();
     SegmentId first{};
@@ -88,7 +88,9 @@ void SandboxWire::leaves(InHand hand, const Datagram& datagram, Time at) {
         if (tcp->length() > 0) first = numbers_.firstWith(*tcp);
         numbers_.note(*tcp, hand.id);
     }
-    address(hand);
+    hand.from = from.program;
+    hand.fromHost = from.host;
+    hand.to = parties_.partyAt(hand.dst, hand.src, hand.transport).program;
     tell(hand, datagram, cause, first, at);
     parties_.hasLeft(datagram, hand.sent, at);
     pass(std::move(hand), at);
@@ -97,14 +99,6 @@ void SandboxWire::leaves(InHand hand, const Datagram& datagram, Time at) {
 void SandboxWire::putOn(InHand hand, const Datagram& datagram, EventId cause, SegmentId copyOf, Time now) {
     tell(hand, datagram, cause, copyOf, now);
     goOn(std::move(hand), now);
-}
-
-/// From whom it is, and for whom.
-void SandboxWire::address(InHand& hand) {
-    const WireParties::Party from = parties_.partyAt(hand.src, hand.dst, hand.transport);
-    hand.from = from.program;
-    hand.fromHost = from.host;
-    hand.to = parties_.partyAt(hand.dst, hand.src, hand.transport).program;
 }
 
 void SandboxWire::tell(InHand& hand, const Datagram& datagram, EventId cause, SegmentId copyOf, Time at) {

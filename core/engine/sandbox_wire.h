@@ -118,7 +118,6 @@ private:
     void leaves(InHand hand, const Datagram& datagram, Time at);
     /// One that was made at the hand goes on from there.
     void putOn(InHand hand, const Datagram& datagram, EventId cause, SegmentId copyOf, Time now);
-    void address(InHand& hand);
     void tell(InHand& hand, const Datagram& datagram, EventId cause, SegmentId copyOf, Time at);
     void pass(InHand hand, Time at);
     void goOn(InHand hand, Time now, Duration extra = {});

@@ -25,8 +25,12 @@ Witness::End* Witness::at(SocketId socket) const {
 }
 
 Witness::End* Witness::at(const FourTuple& tuple) const {
+    for (End* lately : lately_)
+        if (lately != nullptr && lately->tuple == tuple) return lately;
     const auto it = byTuple_.find(tuple);
-    return it == byTuple_.end() ? nullptr : it->second;
+    if (it == byTuple_.end()) return nullptr;
+    lately_ = {it->second, lately_[0]};
+    return it->second;
 }
 
 Witness::End& Witness::begin(const FourTuple& tuple, ProgramId program, SocketId socket) {
@@ -40,12 +44,14 @@ Witness::End& Witness::begin(const FourTuple& tuple, ProgramId program, SocketId
     slot->tuple = tuple;
     homes_[tuple.local] = program;
     byTuple_[tuple] = slot.get();
+    lately_ = {};
     return *slot;
 }
 
 void Witness::forget(End& end) {
     const auto it = byTuple_.find(end.tuple);
     if (it != byTuple_.end() && it->second == &end) byTuple_.erase(it);
+    lately_ = {};
 }
 
 WireParties::Party Witness::partyAt(const Endpoint& local, const Endpoint& remote, Transport transport) {
@@ -53,15 +59,15 @@ WireParties::Party Witness::partyAt(const Endpoint& local, const Endpoint& remot
     party.host = local.address == serversAddress ? Host::Server : Host::Client;
     const End* end = at(FourTuple{local, remote});
     party.program = end != nullptr ? end->program : around_.programAt(local);
-    if (const auto home = homes_.find(local); party.program == noProgram && home != homes_.end())
-        party.program = home->second;
+    if (party.program == noProgram)
+        if (const auto home = homes_.find(local); home != homes_.end()) party.program = home->second;
     if (party.program == noProgram && transport == Transport::Tcp) {
         const bool listens = diag_.listens(local);
         if (listens || diag_.find({local, remote})) party.program = around_.stranger(local, remote, !listens);
     }
     if (party.program == noProgram) return party;
     party.host = around_.hostOf(party.program);
-    party.gone = gone_.contains(party.program);
+    party.gone = !gone_.empty() && gone_.contains(party.program);
     return party;
 }
 

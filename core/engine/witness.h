@@ -12,6 +12,7 @@
 #include "core/engine/sandbox_wire.h"
 #include "core/net/sock_diag.h"
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -117,6 +118,7 @@ private:
     Around around_;
     std::vector<std::unique_ptr<End>> ends_; ///< by SocketId
     std::map<FourTuple, End*> byTuple_;      ///< not CLOSED yet
+    mutable std::array<End*, 2> lately_{};   ///< of those, the two that were asked for last: a wire has two ends
     std::vector<Listening> listening_;
     std::set<ProgramId> gone_;
     std::map<Endpoint, ProgramId> homes_; ///< who was last seen there
