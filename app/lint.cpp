@@ -14,6 +14,13 @@ namespace socketscope {
 namespace {
 
 std::string summary(const Scenario& scenario) {
+    if (scenario.isLab()) {
+        double points = 0;
+        for (const Check& check : scenario.checks) points += check.points;
+        return "lab, " + counted(scenario.steps.size(), "step") + ", " +
+               counted(questionsOf(scenario).size(), "question") + ", " + counted(scenario.checks.size(), "check") +
+               " (" + pointsText(points) + " points), " + counted(scenario.hints.size(), "hint");
+    }
     std::string text = "scenario, " + counted(scenario.steps.size(), "step") + ", ";
     text += scenario.expect.empty() ? "nothing expected: every run of it will do"
                                     : counted(scenario.expect.size(), "expectation");

@@ -19,25 +19,26 @@ std::string join(const std::vector<std::string>& words) {
     return text.empty() ? "any" : text;
 }
 
+/// Where it can be played, or that a person does it.
+std::string wiresOf(const Scenario& scenario) { return scenario.isLab() ? "lab" : "wire: " + join(scenario.needs); }
+
 } // namespace
 
 int list(const ListOptions& options) {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
-    for (const BuiltinScenario& builtin : builtinScenarios()) {
-        const auto scenario = parseScenario(builtin.yaml, std::string(builtin.name) + ".yaml");
-        if (!scenario) {
-            std::cerr << "socketscope: " << scenario.error().line() << "\n";
-            return code(ExitStatus::Unusable);
+    for (const auto& builtins : {builtinScenarios(), builtinLabs()})
+        for (const BuiltinScenario& builtin : builtins) {
+            const auto scenario = parseScenario(builtin.yaml, std::string(builtin.name) + ".yaml");
+            if (!scenario) return refuse(scenario.error(), ExitStatus::Unusable);
+            if (options.json)
+                all.push_back({{"name", builtin.name},
+                               {"kind", scenario.value().isLab() ? "lab" : "scenario"},
+                               {"title", scenario.value().title},
+                               {"needs", scenario.value().needs}});
+            else
+                std::cout << padToCells(builtin.name, 24, "") << padToCells(scenario.value().title, 52, "…")
+                          << wiresOf(scenario.value()) << "\n";
         }
-        if (options.json)
-            all.push_back({{"name", builtin.name},
-                           {"kind", "scenario"},
-                           {"title", scenario.value().title},
-                           {"needs", scenario.value().needs}});
-        else
-            std::cout << padToCells(builtin.name, 24, "") << padToCells(scenario.value().title, 52, "…")
-                      << "wire: " << join(scenario.value().needs) << "\n";
-    }
     if (options.json) std::cout << all.dump(2) << "\n";
     std::cout.flush();
     return std::cout ? code(ExitStatus::AsExpected) : outputLost();

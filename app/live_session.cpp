@@ -17,6 +17,7 @@ namespace {
 
 constexpr const char* cannotHold = "on loopback nobody can hold segments: the kernel hands them straight to itself";
 constexpr const char* noDatagrams = "on loopback nobody sees datagrams";
+constexpr const char* noSegments = "on loopback nobody sees the segments that this lab asks about";
 constexpr const char* noUserCalls = "the kernel knows sockets, and not the user calls of RFC 9293";
 constexpr std::uint16_t webPort = 8080, echoPort = 7; // RFC 862
 constexpr const char* noIpv6 = "the sandbox's wire carries IPv4 only";
@@ -34,6 +35,7 @@ std::optional<std::string> notOnLoopback(const std::optional<Scenario>& scenario
     const auto isUdp = [](const ProgramSetup& p) { return p.transport == Transport::Udp; };
     if (std::any_of(scenario->programs.begin(), scenario->programs.end(), isUdp)) return noDatagrams;
     if (needsUserCalls(scenario)) return noUserCalls;
+    if (scenario->isLab()) return noSegments;
     return std::nullopt;
 }
 
@@ -153,8 +155,10 @@ Result<std::unique_ptr<Session>> makeSession(SessionWish wish) {
     SessionInfo info;
     info.version = SOCKETSCOPE_VERSION;
     info.seed = wish.seed;
+    info.attempt = wish.attempt;
+    const auto company = wish.pace == Pace::WithThePlayhead ? Script::Company::Person : Script::Company::Nobody;
     auto session = onWire(wish, info);
-    if (session && wish.scenario) session.value()->play(std::move(*wish.scenario));
+    if (session && wish.scenario) session.value()->play(std::move(*wish.scenario), company);
     return session;
 }
 

@@ -3,6 +3,7 @@
 //
 // The program: reads the command line, then opens the window or runs the command.
 #include "app/doctor.h"
+#include "app/grade.h"
 #include "app/lint.h"
 #include "app/list.h"
 #include "app/run.h"
@@ -22,7 +23,8 @@ int main(int argc, char** argv) {
                           [](const ListOptions& wanted) { return list(wanted); },
                           [](const DoctorOptions& wanted) { return doctor(wanted); },
                           [](const LintOptions& wanted) { return lint(wanted); },
-                          [](const Answered& answered) { return answered.status; },
+                          [](const GradeOptions& wanted) { return grade(wanted); },
+                          [](const AlreadyAnswered& answered) { return answered.status; },
                       },
                       options);
 }

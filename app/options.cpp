@@ -95,6 +95,19 @@ CLI::App* addSandbox(CLI::App& app, SandboxOptions& sandbox, RunWords& words) {
     return sub;
 }
 
+CLI::App* addGrade(CLI::App& app, GradeOptions& grade) {
+    using Output = GradeOptions::Output;
+    CLI::App* sub = app.add_subcommand("grade", "Judge what students handed in, one row each");
+    sub->add_option("LAB", grade.lab, "A built-in lab by name, or a YAML file")->required();
+    sub->add_option("SUBMISSION", grade.submissions, "Sessions (.pcapng), or folders of them")->required();
+    auto* csv = sub->add_flag_callback(
+        "--csv", [&grade] { grade.output = Output::Csv; }, "As a table for a spreadsheet");
+    sub->add_flag_callback(
+           "--json", [&grade] { grade.output = Output::Json; }, "As one JSON array")
+        ->excludes(csv);
+    return sub;
+}
+
 RunOptions finishRun(RunOptions run, const RunWords& words, bool textAscii) {
     run.timeout = fromSeconds(words.timeout);
     run.output = words.json  ? RunOptions::Output::Json
@@ -126,7 +139,7 @@ Options parseOptions(int argc, const char* const* argv) {
     app.set_version_flag("--version", versionLine);
     app.get_formatter()->column_width(34);
     WindowOptions window;
-    app.add_option("FILE", window.file, "A session (pcapng) or a scenario (YAML) to open in the window");
+    app.add_option("FILE", window.file, "A session (pcapng), a scenario or a lab (YAML) to open in the window");
     WindowOptions opened;
     CLI::App* openCommand = app.add_subcommand("open", "Open a saved session in the window");
     openCommand->add_option("FILE", opened.file, "A session (pcapng), or a scenario (YAML)")->required();
@@ -138,24 +151,27 @@ Options parseOptions(int argc, const char* const* argv) {
     RunWords sandboxWords;
     CLI::App* sandboxCommand = addSandbox(app, sandbox, sandboxWords);
     ListOptions list;
-    CLI::App* listCommand = app.add_subcommand("list", "Name the built-in scenarios");
+    CLI::App* listCommand = app.add_subcommand("list", "Name the built-in scenarios and labs");
     listCommand->add_flag("--json", list.json, "As one JSON array");
     DoctorOptions doctor;
     CLI::App* doctorCommand = app.add_subcommand("doctor", "Say what this machine allows, and what would help");
     doctorCommand->add_flag("--json", doctor.json, "As one JSON object");
     LintOptions lint;
-    CLI::App* lintCommand = app.add_subcommand("lint", "Check scenarios without running them");
-    lintCommand->add_option("FILE", lint.files, "Scenarios (YAML)")->required();
-    for (CLI::App* command : {openCommand, runCommand, sandboxCommand, listCommand, doctorCommand, lintCommand})
+    CLI::App* lintCommand = app.add_subcommand("lint", "Check scenarios and labs without running them");
+    lintCommand->add_option("FILE", lint.files, "Scenarios and labs (YAML)")->required();
+    GradeOptions grade;
+    CLI::App* gradeCommand = addGrade(app, grade);
+    for (CLI::App* command :
+         {openCommand, runCommand, sandboxCommand, listCommand, doctorCommand, lintCommand, gradeCommand})
         command->set_version_flag("--version", versionLine);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& e) {
         const int status = app.exit(e);
-        return Answered{std::cout.flush() ? status : outputLost()};
+        return AlreadyAnswered{std::cout.flush() ? status : outputLost()};
     } catch (const CLI::ParseError& e) {
         std::cerr << "socketscope: " << e.what() << ". Try: socketscope --help\n";
-        return Answered{code(ExitStatus::Unusable)};
+        return AlreadyAnswered{code(ExitStatus::Unusable)};
     }
     if (*openCommand) return opened;
     if (*runCommand) return finishRun(std::move(run), words, words.text == "ascii");
@@ -163,6 +179,7 @@ Options parseOptions(int argc, const char* const* argv) {
     if (*listCommand) return list;
     if (*doctorCommand) return doctor;
     if (*lintCommand) return lint;
+    if (*gradeCommand) return grade;
     return window;
 }
 

@@ -63,13 +63,21 @@ struct LintOptions {
     std::vector<std::string> files;
 };
 
+/// `socketscope grade LAB SUBMISSION… [--csv | --json]`
+struct GradeOptions {
+    enum class Output : std::uint8_t { Text, Csv, Json };
+    std::string lab;
+    std::vector<std::string> submissions;
+    Output output = Output::Text;
+};
+
 /// The command line was answered already (help, version) or refused.
-struct Answered {
+struct AlreadyAnswered {
     int status = 0;
 };
 
-using Options =
-    std::variant<WindowOptions, RunOptions, SandboxOptions, ListOptions, DoctorOptions, LintOptions, Answered>;
+using Options = std::variant<WindowOptions, RunOptions, SandboxOptions, ListOptions, DoctorOptions, LintOptions,
+                             GradeOptions, AlreadyAnswered>;
 
 /// Reads the arguments; prints help and refusals itself.
 [[nodiscard]] Options parseOptions(int argc, const char* const* argv);

@@ -211,6 +211,10 @@ int run(const RunOptions& options, const Signals& signals) {
     if (const auto wrong = unusableExport(options)) return refuse(*wrong, ExitStatus::Unusable);
     auto scenario = findScenario(options.scenario);
     if (!scenario) return refuse(scenario.error(), ExitStatus::Unusable);
+    if (scenario.value().needsAPerson())
+        return refuse({scenario.value().name + " cannot be run", "it waits for what a person does",
+                       "Open it in the window: socketscope " + options.scenario, std::nullopt},
+                      ExitStatus::Unusable);
     SessionWish wish;
     wish.scenario = std::move(scenario).value();
     wish.wire = options.wire;

@@ -21,8 +21,10 @@ namespace {
 
 std::vector<Scenario> builtins() {
     std::vector<Scenario> scenarios;
-    for (const BuiltinScenario& builtin : builtinScenarios())
-        if (auto scenario = findScenario(std::string(builtin.name))) scenarios.push_back(std::move(scenario).value());
+    for (const auto& all : {builtinScenarios(), builtinLabs()})
+        for (const BuiltinScenario& builtin : all)
+            if (auto scenario = findScenario(std::string(builtin.name)))
+                scenarios.push_back(std::move(scenario).value());
     return scenarios;
 }
 

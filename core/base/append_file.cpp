@@ -37,6 +37,9 @@ std::optional<AppendFile> AppendFile::adopt(const std::string& path) {
 
 std::optional<Error> AppendFile::write(ByteView bytes) {
     if (bytes.empty()) return std::nullopt;
+    struct stat what {};
+    if (::fstat(file_.get(), &what) == 0 && what.st_nlink == 0) // nobody would ever find what is written
+        return fileError(couldNotWrite, path_, ENOENT);
     ssize_t wrote = -1;
     do wrote = ::write(file_.get(), bytes.data(), bytes.size());
     while (wrote < 0 && errno == EINTR);

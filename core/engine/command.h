@@ -162,7 +162,23 @@ struct SignalPrograms {
     int signal = 0;
 };
 
+/// Puts into the record what passes between a lesson and the person: a question, an answer, a hint that was read. It
+/// changes nothing else.
+struct Remark {
+    struct Asks {
+        std::string question, text; ///< its id, its words
+    };
+    struct Answers {
+        std::string question, answer; ///< empty: it was passed over
+    };
+    struct Hints {
+        std::uint32_t number = 0; ///< from 1
+        std::string text;
+    };
+    std::variant<Asks, Answers, Hints> what;
+};
+
 using Command = std::variant<PrimitiveCommand, AddProgram, Interrupt, SetWire, DecideSegment, ForgeSegment, Kill,
-                             EndTimeWait, ChangeSetting, RunProgram, SignalPrograms>;
+                             EndTimeWait, ChangeSetting, RunProgram, SignalPrograms, Remark>;
 
 } // namespace socketscope

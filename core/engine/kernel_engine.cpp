@@ -4,6 +4,7 @@
 
 #include "core/base/errno_name.h"
 #include "core/engine/loopback_work.h"
+#include "core/engine/remark.h"
 #include "core/net/socket.h"
 
 #include <atomic>
@@ -75,7 +76,10 @@ void KernelEngine::Shared::work(const std::stop_token& stop, const MakeKernelWor
         }
         for (const Command& command : taken) {
             if (stop.stop_requested()) return;
-            worker->carryOut(command);
+            if (const auto* remark = std::get_if<Remark>(&command))
+                record(*remark, trace, clock.now());
+            else
+                worker->carryOut(command);
             if (trace.pending() >= publishEvery && !publish(stop, trace, *worker)) return;
         }
         taken.clear();

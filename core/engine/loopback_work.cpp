@@ -45,6 +45,7 @@ void LoopbackWork::carryOut(const Command& command) {
                 programs_.note("On loopback any program can be started beside Socketscope: none was started.");
             },
             [](const SignalPrograms&) {},
+            [](const Remark&) {}, // the engine's
             [&](const auto&) { programs_.note("On loopback nobody can touch what is on the wire: nothing was done."); },
         },
         command);

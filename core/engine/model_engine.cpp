@@ -3,6 +3,7 @@
 #include "core/engine/model_engine.h"
 
 #include "core/engine/model_programs.h"
+#include "core/engine/remark.h"
 #include "core/trace/trace.h"
 
 #include <algorithm>
@@ -66,6 +67,7 @@ void ModelEngine::Parts::carryOut(Command command) {
             [&](const ChangeSetting&) { wire.note("The model has no kernel whose settings could be changed.", now); },
             [&](const RunProgram&) { wire.note("No real program can reach the model.", now); },
             [](const SignalPrograms&) {},
+            [&](const Remark& r) { record(r, trace, now); },
         },
         command);
     programs.lookAgain(tcp.takeTouched(), now);

@@ -72,15 +72,11 @@ void SandboxWork::run(const Command& command) {
                        programs_.add(c.setup);
                        guests_.reserve(c.setup.info.name);
                    },
-                   [&](const Interrupt& c) { programs_.interrupt(c.program); },
-                   [&](const SetWire& c) { wire_.set(c); },
-                   [&](const DecideSegment& c) { wire_.decide(c); },
-                   [&](const ForgeSegment& c) { forge(c); },
-                   [&](const Kill& c) { kill(c); },
-                   [&](const EndTimeWait& c) { endTimeWait(c.socket); },
-                   [&](const ChangeSetting& c) { change(c); },
-                   [&](const RunProgram& c) { guests_.run(c); },
-                   [&](const SignalPrograms& c) { guests_.signal(c.signal); },
+                   [&](const Interrupt& c) { programs_.interrupt(c.program); }, [&](const SetWire& c) { wire_.set(c); },
+                   [&](const DecideSegment& c) { wire_.decide(c); }, [&](const ForgeSegment& c) { forge(c); },
+                   [&](const Kill& c) { kill(c); }, [&](const EndTimeWait& c) { endTimeWait(c.socket); },
+                   [&](const ChangeSetting& c) { change(c); }, [&](const RunProgram& c) { guests_.run(c); },
+                   [&](const SignalPrograms& c) { guests_.signal(c.signal); }, [](const Remark&) {}, // the engine's
                },
                command);
 }

@@ -10,9 +10,11 @@ namespace socketscope {
 
 Result<Scenario> findScenario(const std::string& nameOrPath) {
     std::vector<std::string> names;
-    for (const BuiltinScenario& builtin : builtinScenarios()) {
-        if (builtin.name == nameOrPath) return parseScenario(builtin.yaml, std::string(builtin.name) + ".yaml");
-        names.emplace_back(builtin.name);
+    for (const auto& all : {builtinScenarios(), builtinLabs()}) {
+        for (const BuiltinScenario& builtin : all) {
+            if (builtin.name == nameOrPath) return parseScenario(builtin.yaml, std::string(builtin.name) + ".yaml");
+            names.emplace_back(builtin.name);
+        }
     }
     const bool looksLikeFile = nameOrPath.find('/') != std::string::npos || nameOrPath.find('.') != std::string::npos;
     auto loaded = loadScenario(nameOrPath);

@@ -7,9 +7,9 @@
 namespace socketscope {
 namespace {
 
-GoalResult passed(EventId at) { return {.id = {}, .ok = true, .why = {}, .at = at}; }
-GoalResult failed(std::string why, EventId at = EventId{}) {
-    return {.id = {}, .ok = false, .why = std::move(why), .at = at};
+GoalResult passed(EventId at) { return {.id = {}, .ok = true, .why = {}, .at = at, .other = {}}; }
+GoalResult failed(std::string why, EventId at = EventId{}, EventId other = EventId{}) {
+    return {.id = {}, .ok = false, .why = std::move(why), .at = at, .other = other};
 }
 
 GoalResult decide(const InOrder& rule, const Trace& trace) {
@@ -32,10 +32,20 @@ GoalResult decide(const Before& rule, const Trace& trace) {
         const EventId first = firstMatch(rule.patterns[i], trace);
         if (!present(first)) return failed(describe(rule.patterns[i]) + " did not happen", at);
         if (i > 0 && first < at)
-            return failed(describe(rule.patterns[i]) + " came before " + describe(rule.patterns[i - 1]), first);
+            return failed(describe(rule.patterns[i]) + " came before " + describe(rule.patterns[i - 1]), first, at);
         at = first;
     }
     return passed(at);
+}
+
+GoalResult decide(const First& rule, const Trace& trace) {
+    const EventId first = firstMatch(rule.patterns.front(), trace);
+    for (std::size_t i = 1; i < rule.patterns.size(); ++i) {
+        const EventId other = firstMatch(rule.patterns[i], trace);
+        if (present(other) && (!present(first) || other < first))
+            return failed(describe(rule.patterns[i]) + " came before " + describe(rule.patterns.front()), other, first);
+    }
+    return present(first) ? passed(first) : failed(describe(rule.patterns.front()) + " did not happen");
 }
 
 GoalResult decide(const Happens& rule, const Trace& trace) {
@@ -79,8 +89,12 @@ GoalResult decide(const StepFails& rule, const Trace& trace) {
 
 } // namespace
 
+GoalResult judge(const GoalRule& rule, const Trace& trace) {
+    return std::visit([&](const auto& one) { return decide(one, trace); }, rule);
+}
+
 GoalResult judge(const Goal& goal, const Trace& trace) {
-    GoalResult result = std::visit([&](const auto& rule) { return decide(rule, trace); }, goal.rule);
+    GoalResult result = judge(goal.rule, trace);
     result.id = goal.id;
     return result;
 }

@@ -22,6 +22,10 @@ struct InOrder {
 struct Before {
     std::vector<EventPattern> patterns;
 };
+/// The first of all that happens is the first named; the others need not happen at all.
+struct First {
+    std::vector<EventPattern> patterns;
+};
 struct Happens {
     EventPattern pattern;
 };
@@ -40,13 +44,17 @@ struct StepFails {
     int error = 0;
 };
 
+using GoalRule = std::variant<InOrder, Before, First, Happens, Never, Count, StepFails>;
+
 struct Goal {
     std::string id;
-    std::variant<InOrder, Before, Happens, Never, Count, StepFails> rule;
+    GoalRule rule;
 };
 
 using GoalResult = RunEnd::GoalResult;
 
+/// A result without an id.
+[[nodiscard]] GoalResult judge(const GoalRule& rule, const Trace& trace);
 [[nodiscard]] GoalResult judge(const Goal& goal, const Trace& trace);
 
 } // namespace socketscope

@@ -247,24 +247,41 @@ InOrder PatternReader::states(const YamlReader& yaml) const {
     return order;
 }
 
+const std::vector<std::string_view>& PatternReader::ruleKeys() {
+    static const std::vector<std::string_view> keys{"segments", "states",  "in_order", "before",
+                                                    "first",    "happens", "never",    "count"};
+    return keys;
+}
+
+GoalRule PatternReader::rule(const YamlReader& yaml, const std::vector<std::string_view>& others) const {
+    std::vector<std::string_view> known = ruleKeys();
+    const auto isThere = [&](std::string_view key) { return yaml.has(std::string(key).c_str()); };
+    const auto rules = std::count_if(known.begin(), known.end(), isThere);
+    known.insert(known.end(), others.begin(), others.end());
+    yaml.onlyKeys(known, "a rule");
+    if (rules != 1) yaml.refuse("One rule is expected here", "there are " + std::to_string(rules));
+    if (yaml.has("segments")) return segments(yaml.at("segments"));
+    if (yaml.has("states")) return states(yaml.at("states"));
+    if (yaml.has("in_order")) return InOrder{patterns(yaml.at("in_order"))};
+    if (yaml.has("before")) return Before{patterns(yaml.at("before"))};
+    if (yaml.has("first")) return First{patterns(yaml.at("first"))};
+    if (yaml.has("happens")) return Happens{pattern(yaml.at("happens"))};
+    if (yaml.has("never")) return Never{pattern(yaml.at("never"))};
+    const YamlReader count = yaml.at("count");
+    count.onlyKeys({"of", "at_least", "at_most"}, "count");
+    return Count{pattern(count.at("of")), bounds(count)};
+}
+
 Goal PatternReader::goal(const YamlReader& yaml) const {
-    yaml.onlyKeys({"id", "segments", "states", "in_order", "before", "happens", "never", "count"}, "an expectation");
+    std::vector<std::string_view> known = ruleKeys();
+    known.emplace_back("id");
+    yaml.onlyKeys(known, "an expectation");
     Goal goal;
     goal.id = yaml.at("id").text();
     if (goal.id.empty() || printable(asBytes(goal.id), goal.id.size()) != goal.id)
         yaml.at("id").refuse("An id is a word or a few", "this one is empty or cannot be printed");
     if (yaml.node().size() != 2) yaml.refuse("An expectation has an id and one rule", "this one has another number");
-    if (yaml.has("segments")) goal.rule = segments(yaml.at("segments"));
-    if (yaml.has("states")) goal.rule = states(yaml.at("states"));
-    if (yaml.has("in_order")) goal.rule = InOrder{patterns(yaml.at("in_order"))};
-    if (yaml.has("before")) goal.rule = Before{patterns(yaml.at("before"))};
-    if (yaml.has("happens")) goal.rule = Happens{pattern(yaml.at("happens"))};
-    if (yaml.has("never")) goal.rule = Never{pattern(yaml.at("never"))};
-    if (yaml.has("count")) {
-        const YamlReader count = yaml.at("count");
-        count.onlyKeys({"of", "at_least", "at_most"}, "count");
-        goal.rule = Count{pattern(count.at("of")), bounds(count)};
-    }
+    goal.rule = rule(yaml, {"id"});
     return goal;
 }
 

@@ -35,6 +35,10 @@ public:
     /// May have `nth` beside the keys of a state; it is left to the caller.
     [[nodiscard]] StatePattern countedState(const YamlReader& yaml) const;
     [[nodiscard]] Goal goal(const YamlReader& yaml) const;
+    /// The one rule of a goal that stands among keys that are the caller's.
+    [[nodiscard]] GoalRule rule(const YamlReader& yaml, const std::vector<std::string_view>& others = {}) const;
+    /// "before", "happens" …
+    [[nodiscard]] static const std::vector<std::string_view>& ruleKeys();
 
 private:
     [[nodiscard]] CallPattern call(const YamlReader& yaml) const;

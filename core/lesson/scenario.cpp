@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lesson/scenario.h"
 
+#include "core/base/digest.h"
 #include "core/base/printable.h"
 #include "core/lesson/call_reader.h"
+#include "core/lesson/lab_reader.h"
 #include "core/lesson/pattern_reader.h"
 #include "core/lesson/setting_reader.h"
 #include "core/lesson/wire_reader.h"
@@ -29,7 +31,8 @@ public:
     }
 
     Scenario read() {
-        yaml_.onlyKeys({"title", "topic", "about", "programs", "profile", "settings", "needs", "steps", "expect"},
+        yaml_.onlyKeys({"title", "topic", "about", "programs", "profile", "settings", "needs", "steps", "expect",
+                        "checks", "hints"},
                        "a scenario");
         scenario_.title = yaml_.at("title").text();
         if (yaml_.has("topic")) scenario_.topic = yaml_.at("topic").text();
@@ -40,9 +43,13 @@ public:
         if (yaml_.has("settings")) scenario_.settings = readSettings(yaml_.at("settings"));
         if (yaml_.has("needs")) yaml_.at("needs").eachItem([&](const YamlReader& item) { need(item); });
         readPrograms(yaml_.at("programs"));
+        lab_.emplace(names_);
         yaml_.at("steps").eachItem([&](const YamlReader& item) { step(item); });
         if (scenario_.steps.empty()) yaml_.at("steps").refuse("A scenario has steps", "there is none here");
         if (yaml_.has("expect")) yaml_.at("expect").eachItem([&](const YamlReader& item) { expectation(item); });
+        if (yaml_.has("checks")) yaml_.at("checks").eachItem([&](const YamlReader& item) { check(item); });
+        if (yaml_.has("hints"))
+            yaml_.at("hints").eachItem([&](const YamlReader& item) { scenario_.hints.push_back(item.text()); });
         return std::move(scenario_);
     }
 
@@ -76,7 +83,8 @@ private:
                                        "to",           "text",      "hex",         "bytes",          "file",
                                        "max",          "how",       "wire",        "segment",        "do",
                                        "kill_program", "kill_host", "send_buffer", "receive_buffer", "user_timeout",
-                                       "keep_alive",   "from_port", "quick_ack",   "setting"};
+                                       "keep_alive",   "from_port", "quick_ack",   "setting",        "ask",
+                                       "task"};
         if (std::find(stepWords.begin(), stepWords.end(), name) != stepWords.end())
             key.refuse("A program cannot be called " + name, "a step has a key of that name");
         if (printable(asBytes(name), name.size()) != name || name.find_first_of(" .") != std::string::npos)
@@ -103,6 +111,13 @@ private:
         if (value.has("port")) setup.port = static_cast<std::uint16_t>(value.at("port").whole(0, 65535));
     }
 
+    void check(const YamlReader& item) {
+        Check check = lab_->check(item);
+        for (const Check& before : scenario_.checks)
+            if (before.id == check.id) item.refuse("The id " + check.id + " is used twice", "each check has its own");
+        scenario_.checks.push_back(std::move(check));
+    }
+
     void step(const YamlReader& yaml) {
         if (scenario_.steps.size() >= mostSteps) yaml.refuse("There are too many steps", "at most 10000");
         ScenarioStep step;
@@ -121,6 +136,10 @@ private:
         } else if (yaml.has("kill_program") || yaml.has("kill_host")) {
             needsHold(yaml.at(yaml.has("kill_program") ? "kill_program" : "kill_host"));
             step.what = wires.kill(yaml);
+        } else if (yaml.has("ask")) {
+            step.what = lab_->ask(yaml);
+        } else if (yaml.has("task")) {
+            step.what = lab_->task(yaml);
         } else if (yaml.has("setting")) {
             step.what = setting(yaml);
         } else {
@@ -211,6 +230,7 @@ private:
     Scenario scenario_;
     std::vector<std::string> names_;
     std::map<std::string, std::size_t> calls_;
+    std::optional<LabReader> lab_; ///< once the programs are known
 };
 
 std::string stem(const std::string& file) {
@@ -228,7 +248,11 @@ Result<Scenario> parseScenario(std::string_view yaml, const std::string& file) {
         const YamlReader reader(root, file);
         if (!root.IsMap())
             reader.refuse("This is not a scenario", "a mapping with title, programs and steps is expected");
-        return ScenarioReader(reader, stem(file)).read();
+        Scenario scenario = ScenarioReader(reader, stem(file)).read();
+        Digest digest;
+        digest.add(asBytes(yaml));
+        scenario.digest = digest.hex();
+        return scenario;
     } catch (const YamlMistake& mistake) {
         return mistake.error;
     } catch (const YAML::Exception& e) {
@@ -274,6 +298,11 @@ void useTwoHosts(Scenario& scenario, const IpAddress& client, const IpAddress& s
         const Host far = self->info.host == Host::Server ? Host::Client : Host::Server;
         act->command.address->address = home(listens ? self->info.host : far);
     }
+}
+
+bool Scenario::needsAPerson() const {
+    return std::any_of(steps.begin(), steps.end(),
+                       [](const ScenarioStep& step) { return std::holds_alternative<TaskStep>(step.what); });
 }
 
 bool Scenario::handlesTheWire() const {

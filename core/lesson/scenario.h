@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "core/engine/command.h"
 #include "core/lesson/goal.h"
+#include "core/lesson/lab.h"
 #include "core/lesson/scenario_step.h"
 
 #include <map>
@@ -32,6 +33,13 @@ struct Scenario {
     /// It says itself which segments are held, and what becomes of them.
     [[nodiscard]] bool handlesTheWire() const;
     std::vector<Goal> expect;
+    std::vector<Check> checks;      ///< of a lab, in the order in which they are shown
+    std::vector<std::string> hints; ///< of a lab, from the gentlest to the plainest; Markdown
+    std::string digest;             ///< of the text that it was read from
+    /// It is done by a person, and judged.
+    [[nodiscard]] bool isLab() const { return !checks.empty(); }
+    /// A step waits for a person: without one it cannot be played to its end.
+    [[nodiscard]] bool needsAPerson() const;
 };
 
 /// `file` names the source in messages. Text longer than 1 MiB, nesting deeper than 32 and aliases that multiply are

@@ -8,7 +8,7 @@
 
 #include "core/base/result.h"
 #include "core/engine/command.h"
-#include "core/lesson/pattern.h"
+#include "core/lesson/question.h"
 
 #include <string>
 #include <variant>
@@ -75,8 +75,19 @@ struct SettingStep {
     ChangeSetting command;
 };
 
+/// A question is put to the person; what comes next waits for the answer.
+struct AskStep {
+    Question question;
+};
+
+/// The person is to do something; what comes next waits until the record shows it.
+struct TaskStep {
+    std::string text; ///< Markdown
+    GoalRule until;
+};
+
 struct ScenarioStep {
-    std::variant<ActStep, WaitStep, WireStep, DecideStep, ForgeStep, KillStep, SettingStep> what;
+    std::variant<ActStep, WaitStep, WireStep, DecideStep, ForgeStep, KillStep, SettingStep, AskStep, TaskStep> what;
     std::string say; ///< a sentence of the author's about this step, empty where there is none
     Place place;
 };

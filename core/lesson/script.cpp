@@ -70,6 +70,7 @@ void Script::give(SegmentId segment, const Trace& trace) {
 
 void Script::pass() {
     waitingSince_.reset();
+    asked_ = false;
     ++next_;
 }
 
@@ -126,6 +127,26 @@ Script::State Script::deciding(const DecideStep& step, const Trace& trace, Durat
     return running(inHands(step.which, trace).size() >= std::max(step.nth, 1U), clock);
 }
 
+/// A question is passed over when what it is about has happened before an answer came.
+Script::State Script::asking(const AskStep& step, const Trace& trace) const {
+    if (!asked_) return declared(trace) ? State::Ready : State::Waiting;
+    if (company_ == Company::Nobody) return State::Finished;
+    const PersonsAnswer said = whatWasSaid(step.question, trace);
+    if (present(said.answered)) return State::Finished;
+    return present(said.asked) && tooLate(step.question, trace) ? State::Finished : State::Waiting;
+}
+
+const Question* Script::openQuestion() const {
+    const ScenarioStep* step = next();
+    const auto* ask = step != nullptr ? std::get_if<AskStep>(&step->what) : nullptr;
+    return ask != nullptr && asked_ ? &ask->question : nullptr;
+}
+
+bool Script::waitsForPerson() const {
+    const ScenarioStep* step = next();
+    return step != nullptr && (openQuestion() != nullptr || std::holds_alternative<TaskStep>(step->what));
+}
+
 Script::State Script::state(const Trace& trace, Duration clock) {
     while (!finished()) {
         const auto& what = scenario_.steps[next_].what;
@@ -135,6 +156,11 @@ Script::State Script::state(const Trace& trace, Duration clock) {
             if (!waitBegins(trace, clock)) return State::Waiting;
             const State stands = running(fulfilled(*wait, trace, clock), clock);
             if (stands != State::Ready) return stands;
+        } else if (const auto* ask = std::get_if<AskStep>(&what)) {
+            const State stands = asking(*ask, trace);
+            if (stands != State::Finished) return stands;
+        } else if (const auto* task = std::get_if<TaskStep>(&what)) {
+            if (!judge(task->until, trace).ok) return State::Waiting;
         } else if (const auto* decide = std::get_if<DecideStep>(&what)) {
             const State stands = deciding(*decide, trace, clock);
             if (stands != State::Finished) return stands;
@@ -151,6 +177,10 @@ Command Script::take(const Trace& trace) {
     return std::visit(Overloaded{
                           [](const WaitStep&) -> Command {
                               assert(false); // never Ready
+                              return {};
+                          },
+                          [](const TaskStep&) -> Command {
+                              assert(false); // likewise
                               return {};
                           },
                           [&](const auto& step) { return take(step, trace); },
@@ -211,6 +241,11 @@ Command Script::take(const SettingStep& step, const Trace& /*trace*/) {
     Command command = step.command; // the step goes with pass()
     pass();
     return command;
+}
+
+Command Script::take(const AskStep& step, const Trace& /*trace*/) {
+    asked_ = true;
+    return Remark{Remark::Asks{step.question.id, step.question.text}};
 }
 
 Command Script::take(const KillStep& step, const Trace& trace) {

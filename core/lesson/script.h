@@ -15,7 +15,10 @@ namespace socketscope {
 
 class Script {
 public:
-    explicit Script(Scenario scenario) : scenario_(std::move(scenario)) {}
+    /// Who is there to answer questions. Where nobody is, they are put, and passed over.
+    enum class Company : std::uint8_t { Person, Nobody };
+    explicit Script(Scenario scenario, Company company = Company::Nobody)
+        : scenario_(std::move(scenario)), company_(company) {}
 
     [[nodiscard]] const Scenario& scenario() const { return scenario_; }
     [[nodiscard]] bool finished() const { return next_ >= scenario_.steps.size(); }
@@ -41,6 +44,11 @@ public:
     /// state(), and not of the session's. As of the last state(); none while no wait runs, as where a step waits for
     /// its program to come back from a call.
     [[nodiscard]] std::optional<Duration> nextDue() const;
+
+    /// The step that comes next waits for a person: for an answer, or for something to be done.
+    [[nodiscard]] bool waitsForPerson() const;
+    /// The question that stands open: it was put, and neither answered nor passed over.
+    [[nodiscard]] const Question* openQuestion() const;
 
     /// True once every call that was made has returned, or its program was killed.
     [[nodiscard]] bool quiet(const Trace& trace) const;
@@ -78,8 +86,13 @@ private:
     [[nodiscard]] Command take(const ForgeStep& step, const Trace& trace);
     [[nodiscard]] Command take(const KillStep& step, const Trace& trace);
     [[nodiscard]] Command take(const SettingStep& step, const Trace& trace);
+    [[nodiscard]] Command take(const AskStep& step, const Trace& trace);
+    /// Finished where nobody needs to be waited for any more.
+    [[nodiscard]] State asking(const AskStep& step, const Trace& trace) const;
 
     Scenario scenario_;
+    Company company_;
+    bool asked_ = false; ///< of the step that comes next: its question was put
     std::size_t next_ = 0;
     std::vector<std::size_t> issued_; ///< by program: calls asked for
     std::optional<Duration> waitingSince_;

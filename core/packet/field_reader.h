@@ -13,6 +13,9 @@
 
 namespace socketscope {
 
+/// Octets of their own.
+[[nodiscard]] inline Bytes copy(ByteView view) { return {view.begin(), view.end()}; }
+
 class FieldReader {
 public:
     /// Reads `bytes` from `at` to their end. `fields` may be null: nobody wants the places.

@@ -16,8 +16,6 @@ constexpr std::size_t ipv4FixedOctets = 20;
 constexpr std::size_t ipv6FixedOctets = 40;
 constexpr std::size_t maxIpv4OptionOctets = 40;
 
-Bytes copy(ByteView view) { return {view.begin(), view.end()}; }
-
 IpAddress readAddress(FieldReader& reader, FieldId id, IpVersion version) {
     std::array<std::uint8_t, 16> octets{};
     const ByteView taken = reader.take(id, version == IpVersion::V4 ? 4 : 16);

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/packet/tcp_option.h"
 
+#include "core/packet/field_reader.h"
+
 #include <cassert>
 #include <optional>
 
 namespace socketscope {
 
 namespace {
-
-Bytes copy(ByteView view) { return {view.begin(), view.end()}; }
 
 /// Writes one option; one overload for each shape that an option can have.
 class OptionWriter {

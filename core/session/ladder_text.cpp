@@ -156,6 +156,14 @@ std::string sentence(const Trace& trace, EventId id) {
                        std::string(trace.text(s.value));
             },
             [&](const Killed& k) { return k.host ? "the host of " + who + " is gone" : who + " is killed"; },
+            [&](const Asked& a) { return "asked: " + std::string(trace.text(a.text)); },
+            [&](const Answered& a) {
+                const std::string_view said = trace.text(a.answer);
+                return said.empty() ? std::string("passed over") : "answered: " + std::string(said);
+            },
+            [&](const Hinted& h) {
+                return "hint " + std::to_string(h.number) + " read: " + std::string(trace.text(h.text));
+            },
             [&](const Note& n) { return std::string(trace.text(n.text)); },
         },
         event.what);

@@ -39,11 +39,17 @@ void Session::replay(TraceBatch& batch) {
     if (!record_.trace().empty()) now_ = record_.trace()[record_.trace().last()].at;
 }
 
-void Session::play(Scenario scenario) {
+void Session::play(Scenario scenario, Script::Company company) {
     info_.scenario = scenario.name;
-    script_.emplace(std::move(scenario));
+    if (scenario.isLab()) info_.lab = scenario.digest;
+    script_.emplace(std::move(scenario), company);
     scriptState_ = Script::State::Waiting;
     scriptClock_ = {};
+}
+
+void Session::redo(std::vector<Command> commands) {
+    redo_.emplace(std::move(commands));
+    following_ = true;
 }
 
 void Session::takeIn(Time horizon) {
@@ -61,6 +67,7 @@ void Session::tick(Duration dt) {
     else
         takeIn(now());
     letRespondersAnswer();
+    letScriptAsk();
     const Step edge = record_.timeline().steps();
     if (showOne_ && !atLiveEdge()) {
         showOne_ = false;
@@ -82,6 +89,20 @@ bool Session::followsHand() const {
 void Session::letRespondersAnswer() {
     for (Responder& responder : responders_)
         if (auto command = responder.next(record_.trace())) give(std::move(*command));
+    if (!redo_) return;
+    while (auto command = redo_->next(record_.trace())) give(std::move(*command));
+    if (redo_->finished()) redo_.reset();
+}
+
+/// A question comes by itself: nobody needs to ask for it.
+void Session::letScriptAsk() {
+    if (!script_) return;
+    scriptState_ = script_->state(record_.trace(), virtualTime() ? now_.time_since_epoch() : scriptClock_);
+    const bool asks = scriptState_ == Script::State::Ready && std::holds_alternative<AskStep>(script_->next()->what);
+    if (!asks) return;
+    give(script_->take(record_.trace()));
+    if (virtualTime()) takeIn(now_);
+    scriptState_ = script_->state(record_.trace(), virtualTime() ? now_.time_since_epoch() : scriptClock_);
 }
 
 bool Session::scriptMayIssue() const {
@@ -182,7 +203,7 @@ bool Session::nothingToCome() const {
 
 bool Session::stepActs() const {
     if (!atHand()) return false;
-    if (script_ && !script_->finished()) return true;
+    if (script_ && !script_->finished() && !script_->waitsForPerson()) return true;
     return !record_.trace().heldSegments().empty() || (virtualTime() && engine_->nextDue().has_value());
 }
 
@@ -238,6 +259,7 @@ void Session::press(Command command) {
     if (!engine_) return;
     following_ = true;
     lookingBack_ = false;
+    if (!std::holds_alternative<Remark>(command)) redo_.reset(); // the person goes on in another way
     give(std::move(command));
 }
 

@@ -12,6 +12,7 @@
 #include "core/session/agreement.h"
 #include "core/session/playhead.h"
 #include "core/session/record.h"
+#include "core/session/redo.h"
 #include "core/session/responder.h"
 #include "core/session/session_extras.h"
 
@@ -81,7 +82,9 @@ public:
     [[nodiscard]] const SessionExtras& extras() const { return extras_; }
 
     /// Gives the session a script; it starts at its first step.
-    void play(Scenario scenario);
+    void play(Scenario scenario, Script::Company company = Script::Company::Nobody);
+    /// Does once more what was done before, each as soon as it can be; whatever else is asked for ends it.
+    void redo(std::vector<Command> commands);
     [[nodiscard]] const Script* script() const { return script_ ? &*script_ : nullptr; }
     /// Programs that answer by themselves from here on, whether the picture plays or not.
     void attend(std::vector<Responder> responders) {
@@ -130,6 +133,7 @@ public:
 private:
     void takeIn(Time horizon);
     void letRespondersAnswer();
+    void letScriptAsk();
     void letScriptGoOn(Duration dt);
     void issueNext();
     void give(Command command);
@@ -156,6 +160,7 @@ private:
     Time nextCall_{}; ///< virtual time: the script's programs think until then
     Agreement agreement_;
     std::vector<Responder> responders_;
+    std::optional<Redo> redo_;
     std::vector<GivenCommand> given_;
     bool forgetful_ = false;   ///< more was given than is remembered
     bool stepAsked_ = false;   ///< Step at the edge: issue one command

@@ -172,6 +172,9 @@ void SessionParser::session() {
     info_.whyNot = perhaps("WHY_NOT");
     info_.profile = perhaps("PROFILE");
     info_.kernel = perhaps("KERNEL");
+    info_.lab = perhaps("LAB");
+    info_.attempt = rowNumber<std::uint32_t>(text("ATTEMPT")).value_or(info_.attempt);
+    info_.student = perhaps("STUDENT");
     std::istringstream settings(text("SETTINGS"));
     for (std::string line; std::getline(settings, line);)
         if (const auto equals = line.find('='); equals != std::string::npos)

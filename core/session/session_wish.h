@@ -23,6 +23,7 @@ struct SessionWish {
     /// Free play in the sandbox: two programs that answer by themselves, `web` at port 8080 and `echo` at port 7, in
     /// place of client and server, for programs of the person's own.
     bool attended = false;
+    std::uint32_t attempt = 1; ///< of a lab: which one this is
     Pace pace = Pace::WithThePlayhead;
 };
 

@@ -76,6 +76,9 @@ void SessionWriter::head(const SessionInfo& info) {
     if (info.whyNot) row.put("WHY_NOT", std::string_view(*info.whyNot));
     if (info.profile) row.put("PROFILE", std::string_view(*info.profile));
     if (info.kernel) row.put("KERNEL", std::string_view(*info.kernel));
+    if (info.lab) row.put("LAB", std::string_view(*info.lab));
+    if (info.attempt != SessionInfo{}.attempt) row.put("ATTEMPT", info.attempt);
+    if (info.student) row.put("STUDENT", std::string_view(*info.student));
     if (!info.sysctls.empty()) row.put("SETTINGS", std::string_view(listOf(info.sysctls)));
     extraLines(out_, EventId{});
     out_.end();

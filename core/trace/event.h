@@ -242,6 +242,22 @@ struct Killed {
     bool host = false;
 };
 
+/// A question was put to the person who watches (lesson/question.h).
+struct Asked {
+    Blob question{}, text{}; ///< its id, its words
+};
+
+/// What that person said; no answer: the question was passed over.
+struct Answered {
+    Blob question{}, answer{};
+};
+
+/// That person read a hint.
+struct Hinted {
+    std::uint32_t number = 0; ///< from 1
+    Blob text{};
+};
+
 /// Something worth saying that is none of the above.
 struct Note {
     enum class Level : std::uint8_t { Info, Warning };
@@ -254,7 +270,7 @@ struct Note {
 }
 
 using What = std::variant<Call, Return, Sent, Arrived, Lost, Decided, StateChanged, QueueChanged, TimerChanged,
-                          Estimates, Missed, SettingChanged, Killed, Note>;
+                          Estimates, Missed, SettingChanged, Killed, Asked, Answered, Hinted, Note>;
 
 struct TraceEvent {
     Time at{};

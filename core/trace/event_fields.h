@@ -127,6 +127,22 @@ template <> struct EventFields<Killed> {
     static constexpr auto all = std::tuple(EventField{"HOST", &Killed::host});
 };
 
+template <> struct EventFields<Asked> {
+    static constexpr std::string_view kind = "asked";
+    static constexpr auto all = std::tuple(EventField{"QUESTION", &Asked::question}, EventField{"TEXT", &Asked::text});
+};
+
+template <> struct EventFields<Answered> {
+    static constexpr std::string_view kind = "answered";
+    static constexpr auto all =
+        std::tuple(EventField{"QUESTION", &Answered::question}, EventField{"ANSWER", &Answered::answer});
+};
+
+template <> struct EventFields<Hinted> {
+    static constexpr std::string_view kind = "hint";
+    static constexpr auto all = std::tuple(EventField{"NUMBER", &Hinted::number}, EventField{"TEXT", &Hinted::text});
+};
+
 template <> struct EventFields<Note> {
     static constexpr std::string_view kind = "note";
     static constexpr auto all = std::tuple(EventField{"LEVEL", &Note::level}, EventField{"TEXT", &Note::text});

@@ -28,7 +28,8 @@ struct RunEnd {
         std::string id;
         bool ok = false;
         std::string why;
-        EventId at{}; ///< the event that decided it, where one did
+        EventId at{};    ///< the event that decided it, where one did
+        EventId other{}; ///< what that event should have followed, where it came too early
     };
     bool ok = false;
     int status = 0;

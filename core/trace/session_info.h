@@ -46,6 +46,9 @@ struct SessionInfo {
     std::map<std::string, std::string> sysctls;
     std::uint64_t seed = 0;
     std::int64_t wallZero = modelEpoch;      ///< when the session began: nanoseconds since 1970, UTC
+    std::optional<std::string> lab;          ///< of a lab: the digest of its text
+    std::uint32_t attempt = 1;               ///< of a lab: which one this is
+    std::optional<std::string> student;      ///< who handed it in, as they wrote it themselves
     std::optional<std::string> terminalLine; ///< how a terminal enters the sandbox, while the session lives
 };
 

@@ -109,6 +109,9 @@ def check_scenarios(program, report, schema, folder):
     side_by_side(lambda example: check_scenario(program, report, schema, example), examples)
     first = next(b["yaml"] for b in blocks if b["yaml"].startswith("title: Hello"))
     (folder / "hello.yaml").write_text(first, encoding="utf-8")
+    labs = re.findall(r"```yaml\n(.*?)```", text_of(ROOT / "docs/authoring.md"), re.DOTALL)
+    report.check(len(labs) == 1, f"docs/authoring.md has {len(labs)} examples, and this test saves one")
+    (folder / "first-steps.yaml").write_text(labs[0], encoding="utf-8")
 
 
 def check_shell_examples(program, report, folder):
@@ -204,7 +207,7 @@ def check_known_differences(report):
 
 def check_concepts(program, report):
     text = text_of(ROOT / "docs/concepts.md")
-    scenarios = {s["name"] for s in json.loads(program.run("list", "--json").out)}
+    scenarios = {s["name"] for s in json.loads(program.run("list", "--json").out) if s["kind"] == "scenario"}
     views = set(re.findall(r"^- `view:([\w-]+)`:", text, re.MULTILINE))
     rows = re.findall(r"^\| ([A-Z])(\d+) \| (.*?) \| (.*?) \| (.*?) \|$", text, re.MULTILINE)
     numbers = {source: [] for source in STATEMENTS}

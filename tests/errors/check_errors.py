@@ -238,6 +238,8 @@ class Errors(Runs):
                 self.full_disk(alone, kind)
             else:
                 self.report.skip(f"a full disk, {kind}", "this machine lets nobody make a mount namespace")
+        if can_run(alone):
+            self.full_disk(alone, "pcapng")
         # What went wrong otherwise decides the status; the picture is drawn all the same.
         text = self.file("not-met.yaml", LISTENS + "expect: [{id: a, never: {call: {primitive: LISTEN}}}]\n")
         picture = self.folder / "not-met.svg"
@@ -251,9 +253,10 @@ class Errors(Runs):
         """A file system of 8 KiB, seen by this one run only. What is on it at the end is told on stdout."""
         disk = self.folder / f"disk-{kind}"
         disk.mkdir()
+        how = "--save" if kind == "pcapng" else "--export"
         script = (f'mount -t tmpfs -o size=8k full "{disk}" && "$0" "$@" > /dev/null; status=$?; '
                   f'ls -A "{disk}"; exit $status')
-        ran = self.run("run", "phone-call", "--export", disk / f"x.{kind}", prefix=(*prefix, "sh", "-c", script))
+        ran = self.run("run", "phone-call", how, disk / f"x.{kind}", prefix=(*prefix, "sh", "-c", script))
         self.refused(ran, 3, f"x.{kind}")
         self.report.check(ran.out == b"", f"half a picture is left: {ran.out!r}")
 

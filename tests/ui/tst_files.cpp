@@ -31,6 +31,7 @@ private slots:
     void aRecordingIsOnlyLookedAt();
     void itStandsWhereItWasAsked();
     void savingKnowsItsFile();
+    void whatAnotherWindowSavedStays();
     void whoClosesWaitsForWhatIsSaved();
     void anAlteredFileClaimsNothing();
     void recentFilesAreFoundAgain();
@@ -119,6 +120,19 @@ void TestFiles::savingKnowsItsFile() {
     QCOMPARE(window_->files().path(), path("two.pcapng"));
     window_->begin(std::nullopt);
     QVERIFY(window_->files().path().isEmpty());
+}
+
+/// Two windows have the same file open: whoever saves last does not take away what the other has saved.
+void TestFiles::whatAnotherWindowSavedStays() {
+    save(path("one.pcapng"));
+    QVERIFY(!saveSession(path("one.pcapng").toStdString(), SessionInfo{}, echo(100)));
+    const auto theirs = openSession(path("one.pcapng").toStdString()).value().record.trace().size();
+    window_->actions().save->trigger();
+    QVERIFY2(window_->errorCard().words().contains(QStringLiteral("somebody else")),
+             qPrintable(window_->errorCard().words()));
+    QCOMPARE(openSession(path("one.pcapng").toStdString()).value().record.trace().size(), theirs);
+    save(path("two.pcapng"));
+    QVERIFY(!window_->files().unsaved());
 }
 
 void TestFiles::whoClosesWaitsForWhatIsSaved() {

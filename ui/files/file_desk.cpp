@@ -75,6 +75,7 @@ void FileDesk::setSession(const Session* session, const QString& path) {
     (void)finishSaving(); // it goes with the session that it saves
     session_ = session;
     path_ = path;
+    mark_ = path.isEmpty() ? std::nullopt : markOf(nameOf(path));
     savedEvents_ = session != nullptr && !path.isEmpty() ? session->trace().size() : 0;
 }
 
@@ -166,7 +167,18 @@ QString FileDesk::suggestedName() const {
     return QStringLiteral("%1 %2.%3").arg(name, began.toString(QStringLiteral("yyyy-MM-dd HH.mm")), ending);
 }
 
-void FileDesk::save() { path_.isEmpty() ? askToSave() : saveTo(path_); }
+void FileDesk::save() {
+    if (path_.isEmpty()) return askToSave();
+    // Two windows, one file: whoever saves last does not take away what the other has saved.
+    const auto now = markOf(nameOf(path_));
+    if (mark_ && now && *now != *mark_) {
+        emit refused({tr("%1 was not saved").arg(QFileInfo(path_).fileName()).toStdString(),
+                      tr("somebody else has written to this file since").toStdString(),
+                      tr("Save it under another name: Save As…").toStdString(), std::nullopt});
+        return;
+    }
+    saveTo(path_);
+}
 
 void FileDesk::askToSave() {
     const QString folder = settings_.value(QLatin1String("files/folder"), QDir::homePath()).toString();
@@ -220,6 +232,7 @@ void FileDesk::writeOn() {
         return;
     }
     path_ = target_;
+    mark_ = markOf(nameOf(path_));
     savedEvents_ = trace.size();
     remember(path_);
     emit saved(path_);

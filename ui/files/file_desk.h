@@ -6,6 +6,7 @@
 // window: files are read and written slice by slice.
 #pragma once
 
+#include "core/base/file_mark.h"
 #include "core/session/session.h"
 #include "core/session/session_file.h"
 
@@ -87,6 +88,7 @@ private:
     QWidget* window_;
     const Session* session_ = nullptr;
     QString path_, target_;
+    std::optional<FileMark> mark_; ///< of the file as it was opened or saved by this window
     std::size_t savedEvents_ = 0;
     bool saveFailed_ = false;
     QTimer slices_;

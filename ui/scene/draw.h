@@ -16,6 +16,9 @@ public:
         frame_.scale = scale;
     }
 
+    /// Goes on with a frame that was finished before.
+    explicit Draw(Frame frame) : frame_(std::move(frame)) {}
+
     /// Shapes from here on belong to this item, until the next begin() or end().
     ItemIndex begin(Item item);
     void end() { current_ = noItem; }

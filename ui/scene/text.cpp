@@ -211,6 +211,9 @@ QString headline(const Trace& trace, EventId event) {
             [](const Missed&) { return Words::tr("Segments missed"); },
             [](const SettingChanged&) { return Words::tr("Kernel setting"); },
             [](const Killed& k) { return k.host ? Words::tr("The host is gone") : Words::tr("The program is killed"); },
+            [](const Asked&) { return Words::tr("A question"); },
+            [](const Answered&) { return Words::tr("Your answer"); },
+            [](const Hinted& h) { return Words::tr("Hint %1").arg(h.number); },
             [](const Note&) { return Words::tr("Note"); },
         },
         trace[event].what);
@@ -249,6 +252,11 @@ RuleId ruleBehind(const What& what) {
         what);
 }
 
+QString kept(const Trace& trace, Blob words) {
+    const std::string_view text = trace.text(words);
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
 QString happening(const Trace& trace, EventId event) {
     const TraceEvent& e = trace[event];
     return std::visit(Overloaded{
@@ -275,10 +283,13 @@ QString happening(const Trace& trace, EventId event) {
                           },
                           [&](const SettingChanged& s) { return settingSentence(trace, s); },
                           [&](const Killed& k) { return killedSentence(trace, e.program, k.host); },
-                          [&](const Note& n) {
-                              const std::string_view text = trace.text(n.text);
-                              return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+                          [&](const Asked& a) { return kept(trace, a.text); },
+                          [&](const Answered& a) {
+                              return present(a.answer) ? kept(trace, a.answer)
+                                                       : Words::tr("The question was passed over.");
                           },
+                          [&](const Hinted& h) { return kept(trace, h.text); },
+                          [&](const Note& n) { return kept(trace, n.text); },
                       },
                       e.what);
 }

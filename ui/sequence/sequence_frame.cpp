@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/sequence_frame.h"
 
+#include "ui/sequence/callout.h"
 #include "ui/sequence/everything_parts.h"
 
 namespace socketscope {
 
 Frame sequenceFrame(const Story& story, const Cursor& cursor, const Viewport& view, const Style& style) {
     const Stage stage(story, cursor, view, style);
-    return view.level == Level::Primitives ? primitivesLevel(stage) : everythingLevel(stage);
+    return withCallout(view.level == Level::Primitives ? primitivesLevel(stage) : everythingLevel(stage), stage);
 }
 
 double pictureHeight(const Story& story, const Cursor& cursor, const Viewport& view, const Style& style) {

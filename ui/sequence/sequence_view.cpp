@@ -117,6 +117,12 @@ void SequenceView::setWireNote(const QString& note) {
     remake();
 }
 
+void SequenceView::setCallout(std::optional<Callout> callout) {
+    if (view_.callout == callout) return;
+    view_.callout = std::move(callout);
+    remake();
+}
+
 void SequenceView::setDecides(SegmentId segment) {
     if (view_.decides == segment) return;
     view_.decides = segment;
@@ -249,10 +255,10 @@ void SequenceView::paintInvitation(QPainter& painter) {
     QRectF column;
     for (const Item& item : frame().items)
         if (item.mark == Mark::Column && item.box.width() > column.width()) column = item.box;
-    const double middle = column.isEmpty() ? viewport()->width() / 2.0 : column.center().x();
     // Below the line of now, and below what comes next.
     const double top = headerHeight(view_, style_) + style_.type.px(48) + futureHeight(view_, style_);
     const double width = std::min(viewport()->width() * 0.42, style_.type.px(360));
+    const double middle = column.width() < width ? viewport()->width() / 2.0 : column.center().x();
     const QRectF room(middle - width / 2, top, width, viewport()->height() - top);
     painter.setFont(look_.font(14 * zoom_, QFont::Medium));
     const int flags = Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap;

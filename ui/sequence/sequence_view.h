@@ -36,6 +36,8 @@ public:
     void setFocusedClient(ProgramId client);
     /// The held segment that has the card; none: no card.
     void setDecides(SegmentId segment);
+    /// A rule that was not kept, shown where it was broken; none: nothing of the kind.
+    void setCallout(std::optional<Callout> callout);
     /// What stands under the head of the wire; empty: it flows, or something is held.
     void setWireNote(const QString& note);
     /// Its card is to be seen: it has room, and is in the window.

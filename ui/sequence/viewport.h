@@ -30,6 +30,13 @@ struct UpcomingCall {
 /// Where the roles of the book's service are written: in words beside the flags, or short in them (CONNECT.req).
 enum class RoleWords : std::uint8_t { Beside, InFlags };
 
+/// A rule that was not kept, to be shown where it was broken.
+struct Callout {
+    EventId at{}, other{};              ///< what came too early; what it should have followed
+    QString number, title, text, below; ///< translated; `below` stands at the line under which `at` belongs
+    friend bool operator==(const Callout&, const Callout&) = default;
+};
+
 struct Viewport {
     QSizeF size;         ///< px, header included
     double scrollY = 0;  ///< px of the picture that lie above the window
@@ -47,6 +54,7 @@ struct Viewport {
     bool projector = false;             ///< no gutter, no mono details
     std::vector<UpcomingCall> upcoming; ///< drawn pale below now, one row each, unless reviewing
     std::optional<Expected> expected;   ///< what the model says comes next, pale below now, unless reviewing
+    std::optional<Callout> callout;     ///< drawn on top of all
     QString wireNote;                   ///< under "The wire": translated, for example "in your hands"; empty: "flowing"
 };
 

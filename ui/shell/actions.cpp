@@ -107,7 +107,7 @@ void Actions::makeView() {
     states = check(add(tr("&States"), tr("The state diagram of TCP (RFC 9293, figure 5), with both ends in it."),
                        {QKeySequence(Qt::CTRL | Qt::Key_D)}));
     fullScreen = check(add(tr("Full S&creen"), tr("The window without its frame."), {QKeySequence(Qt::Key_F11)}));
-    resetLayout = add(tr("Reset &Layout"), tr("Puts every pane back to its place."));
+    resetLayout = add(tr("Reset Layo&ut"), tr("Puts every pane back to its place."));
 }
 
 void Actions::makeRun() {

@@ -96,6 +96,21 @@ QLabel#refusal { color: @lost; }
 QTableView:focus { border: 2px solid @sel; }
 QHeaderView::section { background: @panel; border: none; border-bottom: 1px solid @line; padding: 4px 6px;
   font-weight: 600; font-size: 12px; }
+#lesson, #lessonContent { background: @panel; }
+QLabel#lessonTitle { font-size: 16px; font-weight: 600; }
+QLabel#lessonHistory, QLabel#lessonKicker { font-size: 12px; font-weight: 600; color: @ink2; }
+QLabel#lessonPoints { font-size: 18px; font-weight: 700; }
+#lessonTask, #lessonHint { background: @paper; border: 1px solid @line; border-radius: 8px; }
+#lessonQuestion { background: @question; border: 1px solid @questionEdge; border-radius: 8px; }
+#prediction { background: @paper; border: 1px solid @line; border-radius: 8px; }
+#saidSide { border-top: 1px solid @line; }
+#toldSide { background: @question; border-top: 1px solid @line; border-left: 1px solid @line; }
+#check { border-bottom: 1px solid @line; }
+#checkWrong { background: @lostTint; border: none; border-left: 3px solid @lost; border-radius: 4px; }
+#lesson QPushButton#hint, #lesson QPushButton#report, #lesson QPushButton#handIn { font-size: 12px; padding: 4px 9px; }
+#lesson QPushButton#hint:focus, #lesson QPushButton#report:focus, #lesson QPushButton#handIn:focus { padding: 3px 8px; }
+QLabel#checkTitle { font-weight: 500; }
+QLabel#checkPoints { font-weight: 600; }
 #errorCard { background: @lostTint; border: 1px solid @lost; border-radius: 8px; }
 #errorCard QLabel#what { font-weight: 600; color: @lost; }
 #errorCard QLabel#place { font-family: "JetBrains Mono"; font-size: 12px; }
@@ -108,11 +123,14 @@ struct Name {
 
 constexpr std::array names{
     // Longer names first: @panel2 begins with @panel.
-    Name{"@panel2", Token::Panel2},     Name{"@panel", Token::Panel}, Name{"@paper", Token::Paper},
-    Name{"@lostTint", Token::LostTint}, Name{"@lost", Token::Lost},   Name{"@selTint", Token::SelTint},
-    Name{"@sel", Token::Sel},           Name{"@onSel", Token::OnSel}, Name{"@ink2", Token::Ink2},
-    Name{"@ink3", Token::Ink3},         Name{"@ink", Token::Ink},     Name{"@line", Token::Line},
-    Name{"@edge", Token::Edge},
+    Name{"@panel2", Token::Panel2},     Name{"@panel", Token::Panel},
+    Name{"@paper", Token::Paper},       Name{"@lostTint", Token::LostTint},
+    Name{"@lost", Token::Lost},         Name{"@selTint", Token::SelTint},
+    Name{"@sel", Token::Sel},           Name{"@onSel", Token::OnSel},
+    Name{"@ink2", Token::Ink2},         Name{"@ink3", Token::Ink3},
+    Name{"@ink", Token::Ink},           Name{"@line", Token::Line},
+    Name{"@edge", Token::Edge},         Name{"@questionEdge", Token::QuestionEdge},
+    Name{"@question", Token::Question},
 };
 
 /// Every length in px, but for hairlines, follows the size of text.

@@ -17,7 +17,6 @@
 namespace socketscope {
 namespace {
 
-constexpr int roomForStates = 980; ///< height of a window in which the state diagram leaves the bench its room
 constexpr int roomForLegend = 800; ///< height of a window that has room for it, design px
 
 /// The head of a dock: a tab that is always on. A dock asks its head for its size hint and for nothing else.
@@ -91,10 +90,14 @@ void MainWindow::makeCentre() {
     table_ = new StepTable;
     states_ = new StatesView;
     handList_ = new HandList;
+    lessonPanel_ = new LessonPanel;
     benchDock_ = makeDock(tr("Bench"), QStringLiteral("benchDock"), bench_);
     tableDock_ = makeDock(tr("Table of Steps"), QStringLiteral("tableDock"), table_);
     statesDock_ = makeDock(tr("States"), QStringLiteral("statesDock"), states_);
     handDock_ = makeDock(tr("In Your Hands"), QStringLiteral("handDock"), handList_);
+    lessonDock_ = makeDock(tr("Lesson"), QStringLiteral("lessonDock"), lessonPanel_);
+    stage_->addDockWidget(Qt::LeftDockWidgetArea, lessonDock_);
+    lessonDock_->hide();
     stage_->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     stage_->addDockWidget(Qt::RightDockWidgetArea, benchDock_);
     stage_->addDockWidget(Qt::RightDockWidgetArea, handDock_);
@@ -118,6 +121,7 @@ QWidget* MainWindow::makeMenuArea() {
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     hand_ = new HandDesk(*actions_->hand, *diagram_, *handList_, *handBar_, this);
+    lesson_ = new LessonDesk(*lessonPanel_, this);
     files_ = new FileDesk(settings_, this);
     journals_ = new JournalDesk(this);
     exporting_ = new ExportDesk(
@@ -197,7 +201,7 @@ void MainWindow::applyLook() {
     look_ = lookFor(preferences_, system_);
     setPalette(paletteFor(look_));
     setStyleSheet(styleSheetFor(look_));
-    for (QDockWidget* dock : {benchDock_, tableDock_, statesDock_, handDock_})
+    for (QDockWidget* dock : {benchDock_, tableDock_, statesDock_, handDock_, lessonDock_})
         static_cast<DockHead*>(dock->titleBarWidget())->setHeight(look_.whole(32)); // NOLINT(*-static-cast-downcast)
     diagram_->setLook(look_);
     legend_->setLook(look_);
@@ -207,6 +211,7 @@ void MainWindow::applyLook() {
     table_->setLook(look_);
     states_->setLook(look_);
     hand_->setLook(look_);
+    lesson_->setLook(look_);
     top_->setLook(look_);
     transport_->setLook(look_);
     strip_->setLook(look_);
@@ -279,98 +284,6 @@ void MainWindow::showLegend() {
     const bool wanted = preferences_.legend.value_or(height() >= look_.px(roomForLegend));
     legend_->setVisible(wanted);
     actions_->legend->setChecked(wanted);
-}
-
-/// The bench is as wide as three keys in a row; where that would press the diagram, as two. The state diagram is there
-/// where the bench keeps its room.
-void MainWindow::shareRoom() {
-    const int wide = bench_->sizeHint().width();
-    const bool fits = width() - wide >= look_.px(900);
-    stage_->resizeDocks({benchDock_}, {fits ? wide : look_.whole(284)}, Qt::Horizontal);
-    if (!statesChosen_) openStates(fits && height() >= look_.px(roomForStates));
-}
-
-/// Below the bench, or as a tab beside it where the two have no room.
-void MainWindow::openStates(bool open) {
-    const bool opens = open && statesDock_->isHidden();
-    statesDock_->setVisible(open);
-    if (!opens) return;
-    const int heads = 2 * look_.whole(32), height = stage_->height();
-    if (bench_->minimumSizeHint().height() + states_->minimumSizeHint().height() + heads > height) {
-        stage_->tabifyDockWidget(benchDock_, statesDock_);
-        statesDock_->raise();
-        return;
-    }
-    const int wanted = states_->sizeHint().height() + look_.whole(32);
-    stage_->resizeDocks({benchDock_, statesDock_}, {height - wanted, wanted}, Qt::Vertical);
-}
-
-/// Below the bench, or as a tab beside it where the two have no room.
-void MainWindow::placeHands(bool open) {
-    if (!open) return;
-    const int heads = 2 * look_.whole(32), height = stage_->height(), wanted = handList_->sizeHint().height();
-    const bool alone = !statesDock_->isVisible() && !benchDock_->isVisible();
-    if (!alone && (statesDock_->isVisible() ||
-                   bench_->minimumSizeHint().height() + handList_->minimumSizeHint().height() + heads > height)) {
-        stage_->tabifyDockWidget(statesDock_->isVisible() ? statesDock_ : benchDock_, handDock_);
-        handDock_->raise();
-        return;
-    }
-    stage_->resizeDocks({benchDock_, handDock_}, {height - wanted - heads, wanted + heads / 2}, Qt::Vertical);
-}
-
-void MainWindow::resetLayout() {
-    stage_->restoreState(firstLayout_);
-    benchDock_->show();
-    tableDock_->hide();
-    handDock_->hide();
-    statesChosen_ = false;
-    preferences_.legend.reset();
-    showLegend();
-    shareRoom();
-    setZoom(1);
-}
-
-/// Tab goes as the eye goes: diagram, bench from top to bottom, states, transport, table, and the bar above last.
-void MainWindow::orderTabs() {
-    std::vector<QWidget*> parts{diagram_, error_};
-    for (QWidget* part : bench_->parts()) parts.push_back(part);
-    parts.insert(parts.end(), {handBar_, handList_, states_, transport_, table_, top_});
-    QWidget* before = nullptr;
-    const auto next = [&](QWidget* widget) {
-        const bool inner = widget->focusProxy() != nullptr || widget->window() != this; // of a spin box, of a menu
-        if (inner || (widget->focusPolicy() & Qt::TabFocus) == 0) return;
-        if (before != nullptr) setTabOrder(before, widget);
-        before = widget;
-    };
-    for (QWidget* part : parts) {
-        next(part);
-        if (part != diagram_ && part != states_ && part != table_)
-            for (QWidget* child : part->findChildren<QWidget*>()) next(child);
-    }
-}
-
-/// Diagram, bench, states and table if they are there, transport, and round again.
-void MainWindow::goToNextPane() {
-    std::vector<QWidget*> panes{diagram_};
-    if (benchDock_->isVisible()) panes.push_back(bench_);
-    if (handDock_->isVisible()) panes.push_back(&handList_->list());
-    if (statesDock_->isVisible()) panes.push_back(states_);
-    if (tableDock_->isVisible()) panes.push_back(table_);
-    panes.push_back(transport_);
-    std::size_t now = panes.size() - 1;
-    for (std::size_t i = 0; i < panes.size(); ++i)
-        if (focusWidget() != nullptr && (panes[i] == focusWidget() || panes[i]->isAncestorOf(focusWidget()))) now = i;
-    QWidget* next = panes[(now + 1) % panes.size()];
-    if (next->focusPolicy() != Qt::NoFocus) {
-        next->setFocus(Qt::ShortcutFocusReason);
-        return;
-    }
-    for (QPushButton* button : next->findChildren<QPushButton*>())
-        if (button->isVisible() && button->isEnabled() && button->focusPolicy() != Qt::NoFocus) {
-            button->setFocus(Qt::ShortcutFocusReason);
-            return;
-        }
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

@@ -13,6 +13,7 @@
 #include "ui/files/file_desk.h"
 #include "ui/files/journal_desk.h"
 #include "ui/files/recovery_strip.h"
+#include "ui/lesson/lesson_panel.h"
 #include "ui/network/wire_strip.h"
 #include "ui/sequence/legend.h"
 #include "ui/sequence/sequence_view.h"
@@ -20,6 +21,7 @@
 #include "ui/shell/error_card.h"
 #include "ui/shell/export_desk.h"
 #include "ui/shell/hand_desk.h"
+#include "ui/shell/lesson_desk.h"
 #include "ui/shell/narration_bar.h"
 #include "ui/shell/preferences.h"
 #include "ui/shell/session_driver.h"
@@ -87,6 +89,8 @@ public:
     [[nodiscard]] WireStrip& wireStrip() { return *strip_; }
     [[nodiscard]] NarrationBar& narration() { return *narration_; }
     [[nodiscard]] FileDesk& files() { return *files_; }
+    [[nodiscard]] LessonPanel& lessonPanel() { return *lessonPanel_; }
+    [[nodiscard]] LessonDesk& lesson() { return *lesson_; }
     [[nodiscard]] RecoveryStrip& recovery() { return *recovery_; }
 
     void setLevel(Level level);
@@ -114,12 +118,22 @@ private:
     void applyView();
     void setZoom(double zoom);
     void showLegend();
+
+    // window_panes.cpp
     void shareRoom();
     void openStates(bool open);
     void placeHands(bool open);
     void resetLayout();
     void goToNextPane();
     void orderTabs();
+
+    // window_lesson.cpp
+    void connectLesson();
+    void placeLesson();
+    void adoptLesson();
+    [[nodiscard]] std::optional<Scenario> labOfSession() const;
+    void beginNextAttempt();
+    [[nodiscard]] QString taskSentence() const;
 
     // window_menus.cpp
     void makeMenus(QMenuBar* bar);
@@ -206,9 +220,12 @@ private:
     FileDesk* files_ = nullptr;
     ExportDesk* exporting_ = nullptr;
     JournalDesk* journals_ = nullptr;
+    LessonPanel* lessonPanel_ = nullptr;
+    LessonDesk* lesson_ = nullptr;
     HandList* handList_ = nullptr;
     HandBar* handBar_ = nullptr;
-    QDockWidget *benchDock_ = nullptr, *tableDock_ = nullptr, *statesDock_ = nullptr, *handDock_ = nullptr;
+    QDockWidget *benchDock_ = nullptr, *tableDock_ = nullptr, *statesDock_ = nullptr, *handDock_ = nullptr,
+                *lessonDock_ = nullptr;
     bool statesChosen_ = false; ///< a person has opened or shut the state diagram: room no longer decides
     TopBar* top_ = nullptr;
     WireStrip* strip_ = nullptr;

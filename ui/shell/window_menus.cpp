@@ -106,8 +106,9 @@ void MainWindow::makeViewMenu(QMenuBar* bar) {
     handDock_->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H));
     addAction(handDock_->toggleViewAction());
     connect(handDock_->toggleViewAction(), &QAction::triggered, this, &MainWindow::placeHands);
-    view->addActions({a.legend, a.states, benchDock_->toggleViewAction(), handDock_->toggleViewAction(),
-                      tableDock_->toggleViewAction(), a.resetLayout});
+    lessonDock_->toggleViewAction()->setText(tr("&Lesson"));
+    view->addActions({a.legend, a.states, lessonDock_->toggleViewAction(), benchDock_->toggleViewAction(),
+                      handDock_->toggleViewAction(), tableDock_->toggleViewAction(), a.resetLayout});
     view->addSeparator();
     view->addAction(a.fullScreen);
 }

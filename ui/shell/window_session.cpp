@@ -33,6 +33,7 @@ QString firstWords(const std::string& markdown) {
 } // namespace
 
 void MainWindow::connectParts() {
+    connectLesson();
     connect(&driver_, &SessionDriver::changed, this, &MainWindow::sessionChanged);
     connect(top_, &TopBar::stopsChosen, this, [this](int stops) { hand_->choose(static_cast<Stops>(stops)); });
     connect(hand_, &HandDesk::stopsChanged, top_, &TopBar::setStops);
@@ -99,6 +100,7 @@ void MainWindow::begin(SessionWish wish) {
     scenarioFile_.clear();
     attended_ = wish.attended;
     wish.profile = preferences_.profile;
+    if (wish.scenario && wish.scenario->isLab()) wish.attempt = lesson_->nextAttempt(*wish.scenario);
     error_->hide();
     auto made = factory_(wish);
     if (!made) {
@@ -122,6 +124,7 @@ void MainWindow::letGo() {
     files_->setSession(nullptr);
     journals_->setSession(nullptr);
     hand_->setSession(nullptr);
+    lesson_->setSession(nullptr);
     diagram_->setSession(nullptr);
     bench_->setSession(nullptr);
     table_->setSession(nullptr);
@@ -143,6 +146,7 @@ void MainWindow::adopt() {
     table_->setSession(session_.get());
     states_->setSession(session_.get());
     transport_->scrubber()->setSession(session_.get());
+    adoptLesson();
     tellTitle();
     tellWire();
     driver_.setSession(session_.get());
@@ -163,6 +167,7 @@ void MainWindow::sessionChanged() {
     diagram_->setInvitation(invitation());
     diagram_->refresh();
     hand_->refresh();
+    lesson_->refresh();
     hand_->showBar();
     driver_.setClockShown(diagram_->showsClock());
     legend_->refresh(session_->trace());
@@ -240,6 +245,7 @@ QString MainWindow::invitation() const {
     if (session_->isRecording()) return {};
     if (attended_) return tr("Start a program of your own: menu Network, Your Own Program…");
     if (script == nullptr) return tr("Press 1 to make the server listen");
+    if (script->waitsForPerson()) return taskSentence();
     for (std::size_t i = script->position(); i < script->scenario().steps.size(); ++i) {
         const auto* act = std::get_if<ActStep>(&script->scenario().steps[i].what);
         if (act == nullptr) continue;

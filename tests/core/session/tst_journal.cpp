@@ -76,6 +76,18 @@ private slots:
         QCOMPARE(QFileInfo(QString::fromStdString(journal.value().path())).size(), qint64{0});
     }
 
+    /// Somebody has cleaned up while the session runs: what is written would be lost with nobody knowing.
+    void aFolderThatIsGoneIsSaid() {
+        const auto session = fateStory("held");
+        auto journal = Journal::begin(folder(), session->info());
+        QVERIFY(journal.ok());
+        QVERIFY(QDir(folder_->path()).removeRecursively());
+        const auto failed = journal.value().write(session->trace());
+        QVERIFY(failed.has_value());
+        QVERIFY2(failed->why.find("No such file") != std::string::npos, failed->line().c_str());
+        QVERIFY(journal.value().stopped());
+    }
+
 private:
     [[nodiscard]] std::string folder() const { return folder_->path().toStdString(); }
     std::unique_ptr<QTemporaryDir> folder_;

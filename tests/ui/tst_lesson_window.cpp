@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A lab in the window: the dock leads through it, asks before it lets happen, points at what went wrong, and hands in
+// the best attempt.
+#include "tests/support/lab_run.h"
+
+#include "core/session/ladder.h"
+#include "core/session/submission.h"
+#include "ui/lesson/lesson_parts.h"
+#include "ui/shell/main_window.h"
+
+#include <QDockWidget>
+#include <QPushButton>
+#include <QSettings>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace socketscope;
+using socketscope::test::handsLab;
+using socketscope::test::LabRun;
+
+class LessonWindowTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() {
+        settings_ = std::make_unique<QSettings>(folder_.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        settings_->clear();
+        const SessionFactory onModel = [](SessionWish wish) -> Result<std::unique_ptr<Session>> {
+            ModelEngineSetup setup;
+            setup.programs = wish.scenario->programs;
+            SessionInfo info;
+            info.wire = Wire::Model;
+            info.attempt = wish.attempt;
+            auto session =
+                std::make_unique<Session>(nullptr, std::make_unique<ModelEngine>(setup), info, Pace::WithThePlayhead);
+            session->play(*wish.scenario, Script::Company::Person);
+            return session;
+        };
+        window_ = std::make_unique<MainWindow>(*settings_, onModel,
+                                               std::vector<Scenario>{handsLab(), findScenario("phone-call").value()});
+        window_->resize(1280, 800);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+    void cleanup() { window_.reset(); }
+
+    void theDockIsThereForALabAndForNothingElse() {
+        auto* dock = window_->findChild<QDockWidget*>(QStringLiteral("lessonDock"));
+        QVERIFY(dock->isVisible());
+        window_->begin(findScenario("phone-call").value());
+        QVERIFY(!dock->isVisible());
+        window_->begin(handsLab());
+        QVERIFY(dock->isVisible());
+    }
+
+    void theLabIsDoneAnsweredAndHandedIn() {
+        doAll();
+        QVERIFY2(shown().finished, drawn());
+        QVERIFY2(qFuzzyCompare(shown().points, 10), drawn());
+        const Submission judged = handedIn(QStringLiteral("Anna"));
+        QVERIFY2(judged.standing == Submission::Standing::Proper, judged.remark.c_str());
+        QCOMPARE(judged.result->points, 10.0);
+        QCOMPARE(judged.info.student.value_or(""), std::string("Anna"));
+    }
+
+    void whatIsNotMetIsShownWhereItHappened() {
+        press(LabRun::server, Primitive::Listen);
+        press(LabRun::server, Primitive::Accept);
+        press(LabRun::client, Primitive::Connect);
+        QCOMPARE(shown().checks[3].state, LessonModel::Row::State::Wrong);
+        click(QStringLiteral("Show Both"));
+        const auto& callout = window_->diagram().state().callout;
+        QVERIFY(callout.has_value());
+        QVERIFY2(callout->title.startsWith(QLatin1String("ACCEPT")), qPrintable(callout->title));
+        window_->diagram().select(EventId{1}, true);
+        QVERIFY(!window_->diagram().state().callout.has_value());
+    }
+
+    void tryingAgainBeginsBeforeIt() {
+        press(LabRun::server, Primitive::Listen);
+        choose(0);
+        press(LabRun::server, Primitive::Accept);
+        press(LabRun::client, Primitive::Connect);
+        click(QStringLiteral("Try Again from Here"));
+        QTRY_COMPARE(window_->session().trace().callCount(), std::size_t{1});
+        QCOMPARE(window_->session().info().attempt, 2U);
+        QTRY_COMPARE(shown().askedId, QStringLiteral("connect-returns")); // what was said is said again
+    }
+
+    void theBestAttemptIsHandedIn() {
+        doAll();
+        window_->beginAgain();
+        QCOMPARE(window_->session().info().attempt, 2U);
+        press(LabRun::server, Primitive::Listen);
+        const Submission judged = handedIn(QStringLiteral("Ben"));
+        QCOMPARE(judged.result->points, 10.0);
+        QCOMPARE(judged.info.attempt, 1U);
+    }
+
+    void hintsAreReadOneByOneAndTold() {
+        click(QStringLiteral("Hint 1 of 3"));
+        QTRY_COMPARE(shown().hints.size(), std::size_t{1});
+        click(QStringLiteral("Hint 2 of 3"));
+        QTRY_COMPARE(shown().hints.size(), std::size_t{2});
+        QVERIFY(shown().history.contains(QLatin1String("2 hints")));
+    }
+
+    void whatWasHandedInOpensAsItWas() {
+        doAll();
+        static_cast<void>(handedIn(QStringLiteral("Cem")));
+        window_->openFile(path());
+        QTRY_VERIFY(window_->session().isRecording());
+        QVERIFY(window_->findChild<QDockWidget*>(QStringLiteral("lessonDock"))->isVisible());
+        QCOMPARE(shown().predictions.size(), std::size_t{4});
+        QCOMPARE(shown().points, 10.0);
+        QVERIFY(window_->lessonPanel().findChild<QPushButton*>(QStringLiteral("handIn")) == nullptr);
+    }
+
+    void theReportSaysWhatWasPredicted() {
+        doAll();
+        const QString report = window_->lesson().report();
+        for (const char* words : {"10 of 10 points", "In which state", "you: **ESTABLISHED**", "LISTEN comes before"})
+            QVERIFY2(report.contains(QLatin1String(words)), qPrintable(report));
+    }
+
+    void noFolderIsSaid() {
+        press(LabRun::server, Primitive::Listen);
+        QVERIFY(!window_->lesson().handInTo(folder_.filePath(QStringLiteral("none/x.pcapng")), QStringLiteral("D")));
+        QVERIFY(window_->errorCard().isVisible());
+    }
+
+private:
+    [[nodiscard]] const LessonModel& shown() const { return window_->lessonPanel().shown(); }
+    [[nodiscard]] QString path() const { return folder_.filePath(QStringLiteral("hand-in.pcapng")); }
+    [[nodiscard]] const char* drawn() const {
+        static QByteArray text;
+        text = QByteArray::fromStdString(ladder(window_->session().info(), window_->session().record(), {}));
+        return text.constData();
+    }
+    void press(ProgramId program, Primitive primitive) {
+        PrimitiveCommand command;
+        command.program = program;
+        command.primitive = primitive;
+        if (primitive == Primitive::Send) command.data = {std::byte{'h'}, std::byte{'i'}};
+        Session& session = window_->session();
+        session.setSpeed(1000);
+        const std::size_t before = session.trace().callCount();
+        emit window_->bench().commanded(command);
+        QTRY_COMPARE(session.trace().callCount(), before + 1);
+        QTRY_VERIFY(session.nothingToCome() && session.atLiveEdge()); // it has returned, or waits for good
+        QTest::qWait(1);                                              // the dock hears of it
+    }
+    /// Presses the n-th choice of the question that is open.
+    void choose(int nth) {
+        QTRY_VERIFY(!shown().askedId.isEmpty());
+        const QString id = shown().askedId;
+        const auto choices = window_->lessonPanel().findChildren<ChoiceButton*>();
+        QTest::mouseClick(choices.at(nth), Qt::LeftButton);
+        QTRY_VERIFY(shown().askedId != id);
+    }
+    void click(const QString& words) {
+        for (auto* button : window_->lessonPanel().findChildren<QPushButton*>())
+            if (button->text() == words) {
+                button->click();
+                return;
+            }
+        QFAIL(qPrintable(words));
+    }
+    void doAll() {
+        press(LabRun::server, Primitive::Listen);
+        choose(2);
+        choose(0);
+        press(LabRun::client, Primitive::Connect);
+        choose(0);
+        press(LabRun::client, Primitive::Send);
+        QTRY_VERIFY(window_->lessonPanel().findChild<QSpinBox*>() != nullptr);
+        window_->lessonPanel().findChild<QSpinBox*>()->setValue(1);
+        click(QStringLiteral("Say So"));
+        QTRY_VERIFY(shown().askedId.isEmpty());
+        press(LabRun::server, Primitive::Accept);
+        press(LabRun::server, Primitive::Receive);
+        QTRY_VERIFY2(shown().finished, drawn());
+    }
+    [[nodiscard]] Submission handedIn(const QString& name) {
+        if (!window_->lesson().handInTo(path(), name)) qWarning("%s", "it could not be handed in");
+        return judgeSubmission(lab_, path().toStdString());
+    }
+
+    QTemporaryDir folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<MainWindow> window_;
+    Scenario lab_ = handsLab();
+};
+
+QTEST_MAIN(LessonWindowTest)
+#include "tst_lesson_window.moc"

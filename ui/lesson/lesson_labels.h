@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Labels of the Lesson dock: words that wrap, plain or in an author's Markdown. No link in them leads anywhere.
+#pragma once
+
+#include <QLabel>
+
+namespace socketscope {
+
+/// `name`: the object name by which the style sheet knows it.
+[[nodiscard]] inline QLabel* plainLabel(const QString& words, const QString& name) {
+    auto* label = new QLabel;
+    label->setTextFormat(Qt::PlainText);
+    label->setText(words);
+    label->setObjectName(name);
+    label->setWordWrap(true);
+    return label;
+}
+
+[[nodiscard]] inline QLabel* markdownLabel(const QString& words, const QString& name) {
+    QLabel* label = plainLabel({}, name);
+    label->setTextFormat(Qt::MarkdownText);
+    label->setText(words);
+    return label;
+}
+
+} // namespace socketscope

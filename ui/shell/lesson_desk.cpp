@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The Socketscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/lesson_desk.h"
+
+#include "core/session/lab_report.h"
+#include "core/session/session_file.h"
+#include "ui/scene/text.h"
+#include "ui/scene/units.h"
+#include "ui/shell/hand_in_dialog.h"
+#include "ui/shell/report_sheet.h"
+
+#include <QDir>
+#include <QFile>
+
+namespace socketscope {
+namespace {
+
+/// The trace of a session that was kept as a file's octets.
+Trace traceOf(const Bytes& file) {
+    SessionParser parser;
+    TraceBatch batch;
+    Trace trace;
+    if (!parser.take(file, batch)) trace.append(batch);
+    return trace;
+}
+
+} // namespace
+
+void LessonDesk::connectPanel() {
+    connect(&panel_, &LessonPanel::answered, this, &LessonDesk::answer);
+    connect(&panel_, &LessonPanel::hintWanted, this, &LessonDesk::takeHint);
+    connect(&panel_, &LessonPanel::placesWanted, this, &LessonDesk::showPlaces);
+    connect(&panel_, &LessonPanel::againWanted, this, &LessonDesk::tryAgain);
+    connect(&panel_, &LessonPanel::reportWanted, this, &LessonDesk::showReport);
+    connect(&panel_, &LessonPanel::handInWanted, this, &LessonDesk::askToHandIn);
+}
+
+void LessonDesk::setLook(const Look& look) {
+    look_ = look;
+    panel_.setLook(look);
+}
+
+std::uint32_t LessonDesk::nextAttempt(const Scenario& lab) const { return lab.digest == lastLab_ ? attempts_ + 1 : 1; }
+
+void LessonDesk::setSession(const Session* session, std::optional<Scenario> lab) {
+    if (session_ != nullptr) keepIfBest();
+    session_ = session;
+    lab_ = std::move(lab);
+    events_ = position_ = 0;
+    if (session_ == nullptr || !lab_ || session_->isRecording()) return refresh();
+    if (lab_->digest != lastLab_) best_.reset();
+    lastLab_ = lab_->digest;
+    attempts_ = session_->info().attempt;
+    refresh();
+}
+
+void LessonDesk::refresh() {
+    if (session_ == nullptr || !lab_) return;
+    const std::size_t position = session_->script() != nullptr ? session_->script()->position() : 0;
+    if (session_->trace().size() == events_ && position == position_ && events_ > 0) return;
+    events_ = session_->trace().size();
+    position_ = position;
+    panel_.show(lessonModel(*lab_, *session_));
+}
+
+void LessonDesk::answer(const QString& question, const QString& words) {
+    emit commanded(Remark{Remark::Answers{question.toStdString(), words.toStdString()}});
+}
+
+void LessonDesk::takeHint() {
+    const std::size_t read = panel_.shown().hints.size();
+    if (!lab_ || read >= lab_->hints.size()) return;
+    emit commanded(Remark{Remark::Hints{static_cast<std::uint32_t>(read + 1), lab_->hints[read]}});
+}
+
+void LessonDesk::showPlaces(std::size_t check) {
+    if (session_ == nullptr || check >= panel_.shown().checks.size()) return;
+    const LessonModel::Row& row = panel_.shown().checks[check];
+    const Timeline& timeline = session_->timeline();
+    Callout places{row.at, row.other, QString::number(check + 1), row.title, row.detail, {}};
+    if (present(row.other)) {
+        places.title = tr("%1 came too early", "a primitive or a segment").arg(headline(session_->trace(), row.at));
+        const Duration between = session_->trace()[row.other].at - session_->trace()[row.at].at;
+        places.text += QLatin1String(". ") + tr("Step %1 is %2 before step %3.")
+                                                 .arg(timeline.stepOf(row.at))
+                                                 .arg(durationText(between))
+                                                 .arg(timeline.stepOf(row.other));
+        places.below = tr("%1 belongs below", "a primitive or a segment").arg(headline(session_->trace(), row.at));
+    }
+    emit placesWanted(places);
+}
+
+void LessonDesk::tryAgain(std::size_t check) {
+    if (session_ == nullptr || check >= panel_.shown().checks.size()) return;
+    const Trace& trace = session_->trace();
+    std::size_t calls = 0;
+    for (EventId id{1}; id < panel_.shown().checks[check].at; id = next(id))
+        if (trace.get<Call>(id) != nullptr) ++calls;
+    const auto* given = session_->given();
+    again_ = given != nullptr ? beforeCall(*given, calls) : std::vector<Command>{};
+    emit againWanted();
+}
+
+void LessonDesk::keepIfBest() {
+    if (!lab_ || session_->isRecording() || session_->trace().callCount() == 0) return;
+    const double points = judgeLab(*lab_, session_->trace()).points;
+    if (best_ && best_->points >= points) return;
+    SessionWriter writer(session_->info());
+    writer.end(session_->trace());
+    best_ = Kept{points, session_->info(), Bytes(writer.view().begin(), writer.view().end())};
+}
+
+bool LessonDesk::keptIsBetter() const {
+    return best_ && session_ != nullptr && lab_ && best_->points > judgeLab(*lab_, session_->trace()).points;
+}
+
+QString LessonDesk::bestSentence() const {
+    const std::uint32_t attempt = keptIsBetter() ? best_->info.attempt : session_->info().attempt;
+    const double points = keptIsBetter() ? best_->points : judgeLab(*lab_, session_->trace()).points;
+    return tr("Attempt %1 is handed in, your best: %2 of %3 points.")
+        .arg(attempt)
+        .arg(QString::fromStdString(pointsText(points)), QString::fromStdString(pointsText(panel_.shown().outOf)));
+}
+
+QString LessonDesk::report() const {
+    if (session_ == nullptr || !lab_) return {};
+    return QString::fromStdString(labReport(*lab_, session_->info(), session_->trace()));
+}
+
+void LessonDesk::showReport() {
+    if (session_ == nullptr || !lab_) return;
+    auto* sheet = new ReportSheet(report(), look_, window_);
+    connect(sheet, &ReportSheet::refused, this, &LessonDesk::refused);
+    sheet->show();
+}
+
+void LessonDesk::askToHandIn() {
+    if (session_ == nullptr || !lab_) return;
+    auto* dialog = new HandInDialog(QString::fromStdString(lab_->name), bestSentence(), look_, window_);
+    connect(dialog, &HandInDialog::chosen, this, &LessonDesk::handInTo);
+    dialog->open();
+}
+
+bool LessonDesk::handInTo(const QString& path, const QString& name) {
+    if (session_ == nullptr || !lab_) return false;
+    const bool kept = keptIsBetter();
+    SessionInfo info = kept ? best_->info : session_->info();
+    if (!name.trimmed().isEmpty()) info.student = name.trimmed().toStdString();
+    const std::string file = QFile::encodeName(path).toStdString();
+    const auto failed =
+        kept ? saveSession(file, info, traceOf(best_->file)) : saveSession(file, info, session_->trace());
+    if (failed) {
+        emit refused(*failed);
+        return false;
+    }
+    emit told(tr("Handed in as %1. Give this file to your teacher.").arg(QDir::toNativeSeparators(path)));
+    return true;
+}
+
+} // namespace socketscope
