@@ -119,6 +119,18 @@ private slots:
         QVERIFY(window_->lessonPanel().findChild<QPushButton*>(QStringLiteral("handIn")) == nullptr);
     }
 
+    /// A run that was saved, or recovered after a crash, is as good as one that has just been made.
+    void whatWasSavedCanBeHandedInLater() {
+        doAll();
+        window_->files().saveTo(folder_.filePath(QStringLiteral("saved.pcapng")));
+        window_->openFile(folder_.filePath(QStringLiteral("saved.pcapng")));
+        QTRY_VERIFY(window_->session().isRecording());
+        QVERIFY(window_->lessonPanel().findChild<QPushButton*>(QStringLiteral("handIn")) != nullptr);
+        const Submission judged = handedIn(QStringLiteral("Dora"));
+        QVERIFY2(judged.standing == Submission::Standing::Proper, judged.remark.c_str());
+        QCOMPARE(judged.result->points, 10.0);
+    }
+
     void theReportSaysWhatWasPredicted() {
         doAll();
         const QString report = window_->lesson().report();

@@ -97,6 +97,7 @@ LessonModel lessonModel(const Scenario& lab, const Session& session) {
     model.title = text(lab.title);
     model.about = text(lab.about);
     model.recording = session.isRecording();
+    model.handedIn = session.info().student.has_value();
     tellNext(session, model);
     const Question* open = model.recording || session.script() == nullptr ? nullptr : session.script()->openQuestion();
     for (const Question* question : questionsOf(lab)) {

@@ -44,6 +44,7 @@ struct LessonModel {
     std::size_t hintCount = 0;  ///< how many there are
     bool finished = false;      ///< the last step is behind
     bool recording = false;     ///< nothing can be answered any more
+    bool handedIn = false;      ///< it bears the name of who handed it in
     friend bool operator==(const LessonModel&, const LessonModel&) = default;
 };
 

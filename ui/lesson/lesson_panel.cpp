@@ -103,8 +103,10 @@ void LessonPanel::addHead() {
     auto* title = plainLabel(model_.title, QStringLiteral("lessonTitle"));
     head->addWidget(title);
     head->addWidget(markdownLabel(model_.about, QStringLiteral("quiet")));
-    head->addWidget(plainLabel(model_.recording ? tr("handed in · %1", "of a lab").arg(model_.history) : model_.history,
-                               QStringLiteral("lessonHistory")));
+    QString history = model_.history;
+    if (model_.recording) history = tr("a recording · %1", "of a lab").arg(model_.history);
+    if (model_.handedIn) history = tr("handed in · %1", "of a lab").arg(model_.history);
+    head->addWidget(plainLabel(history, QStringLiteral("lessonHistory")));
     column_->addLayout(head);
 }
 
@@ -240,7 +242,7 @@ void LessonPanel::addFoot() {
     connect(report, &QPushButton::clicked, this, &LessonPanel::reportWanted);
     buttons->addWidget(report);
     buttons->addStretch(1);
-    if (!model_.recording) {
+    if (!model_.handedIn) { // also what was saved before, or recovered
         auto* handIn = new QPushButton(tr("Hand In…"));
         handIn->setObjectName(QStringLiteral("handIn"));
         connect(handIn, &QPushButton::clicked, this, &LessonPanel::handInWanted);

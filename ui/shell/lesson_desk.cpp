@@ -111,15 +111,17 @@ void LessonDesk::keepIfBest() {
 }
 
 bool LessonDesk::keptIsBetter() const {
+    if (session_ != nullptr && session_->isRecording()) return false; // what is shown is meant
     return best_ && session_ != nullptr && lab_ && best_->points > judgeLab(*lab_, session_->trace()).points;
 }
 
 QString LessonDesk::bestSentence() const {
     const std::uint32_t attempt = keptIsBetter() ? best_->info.attempt : session_->info().attempt;
     const double points = keptIsBetter() ? best_->points : judgeLab(*lab_, session_->trace()).points;
-    return tr("Attempt %1 is handed in, your best: %2 of %3 points.")
-        .arg(attempt)
-        .arg(QString::fromStdString(pointsText(points)), QString::fromStdString(pointsText(panel_.shown().outOf)));
+    const QString sentence = session_->isRecording() ? tr("This recording, attempt %1, is handed in: %2 of %3 points.")
+                                                     : tr("Attempt %1 is handed in, your best: %2 of %3 points.");
+    return sentence.arg(attempt).arg(QString::fromStdString(pointsText(points)),
+                                     QString::fromStdString(pointsText(panel_.shown().outOf)));
 }
 
 QString LessonDesk::report() const {
@@ -147,8 +149,8 @@ bool LessonDesk::handInTo(const QString& path, const QString& name) {
     SessionInfo info = kept ? best_->info : session_->info();
     if (!name.trimmed().isEmpty()) info.student = name.trimmed().toStdString();
     const std::string file = QFile::encodeName(path).toStdString();
-    const auto failed =
-        kept ? saveSession(file, info, traceOf(best_->file)) : saveSession(file, info, session_->trace());
+    const auto failed = kept ? saveSession(file, info, traceOf(best_->file))
+                             : saveSession(file, info, session_->trace(), &session_->extras());
     if (failed) {
         emit refused(*failed);
         return false;
