@@ -257,9 +257,10 @@ void Session::toLiveEdge() {
 
 void Session::press(Command command) {
     if (!engine_) return;
+    if (std::holds_alternative<Remark>(command)) return give(std::move(command)); // nothing of it is to be seen
     following_ = true;
     lookingBack_ = false;
-    if (!std::holds_alternative<Remark>(command)) redo_.reset(); // the person goes on in another way
+    redo_.reset(); // the person goes on in another way
     give(std::move(command));
 }
 

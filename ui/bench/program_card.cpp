@@ -133,6 +133,10 @@ void ProgramCard::arrangeKeys(int columns) {
         const int at = static_cast<int>(i);
         grid_->addWidget(keys_[i], at / columns, at % columns);
     }
+    // Also where the keys are hidden, as in a recording: nobody else tells the card that it may be narrower.
+    grid_->activate();
+    body_->invalidate();
+    updateGeometry();
 }
 
 /// Three keys in a row where their words fit, else two.

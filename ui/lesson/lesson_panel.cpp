@@ -51,7 +51,7 @@ void LessonPanel::setLook(const Look& look) {
 }
 
 QSize LessonPanel::sizeHint() const { return {look_.whole(356), look_.whole(600)}; }
-QSize LessonPanel::minimumSizeHint() const { return {look_.whole(284), look_.whole(200)}; }
+QSize LessonPanel::minimumSizeHint() const { return {look_.whole(260), look_.whole(200)}; }
 
 void LessonPanel::show(const LessonModel& model) {
     if (model == model_) return;

@@ -67,7 +67,7 @@ QLabel#cardName { font-weight: 600; }
 QLabel#mono { font-family: "JetBrains Mono"; font-size: 12px; color: @ink2; }
 QLabel#quiet { font-size: 12px; color: @ink2; }
 QLabel#dockTitle { font-weight: 600; padding: 0px 9px; border-bottom: 2px solid @sel; }
-QTabBar { background: @panel; }
+QTabBar { background: @panel; qproperty-elideMode: ElideNone; }
 QTabBar::tab { background: @panel; color: @ink2; border: none; border-top: 2px solid transparent; padding: 6px 12px;
   font-size: 12px; }
 QTabBar::tab:selected { color: @ink; font-weight: 600; border-top: 2px solid @sel; }

@@ -3,6 +3,7 @@
 #include "ui/shell/hand_in_dialog.h"
 
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -12,8 +13,9 @@
 
 namespace socketscope {
 
-HandInDialog::HandInDialog(const QString& lab, const QString& what, const Look& look, QWidget* parent)
-    : QDialog(parent), lab_(lab) {
+HandInDialog::HandInDialog(const QString& lab, const QString& what, const QString& folder, const Look& look,
+                           QWidget* parent)
+    : QDialog(parent), lab_(lab), folder_(folder) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Hand In"));
     auto* rows = new QVBoxLayout(this);
@@ -46,10 +48,10 @@ HandInDialog::HandInDialog(const QString& lab, const QString& what, const Look& 
 /// "who-shakes-hands-anna-b.pcapng"
 void HandInDialog::choose() {
     static const QRegularExpression others(QStringLiteral("[^\\p{L}\\p{N}]+"));
-    QString who = name_->text().trimmed().toLower().replace(others, QStringLiteral("-"));
-    if (!who.isEmpty()) who.prepend(QLatin1Char('-'));
-    const QString path = QFileDialog::getSaveFileName(this, tr("Hand In"), lab_ + who + QStringLiteral(".pcapng"),
-                                                      tr("Sessions (*.pcapng)"));
+    const QStringList words = name_->text().toLower().split(others, Qt::SkipEmptyParts);
+    const QString file = (QStringList{lab_} + words).join(QLatin1Char('-')) + QStringLiteral(".pcapng");
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Hand In"), QDir(folder_).filePath(file), tr("Sessions (*.pcapng)"));
     if (path.isEmpty()) return;
     emit chosen(path, name_->text());
     accept();

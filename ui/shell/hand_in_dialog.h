@@ -15,8 +15,8 @@ namespace socketscope {
 class HandInDialog : public QDialog {
     Q_OBJECT
 public:
-    /// `lab`: a word for the file's name; `what`: the sentence that says what is handed in.
-    HandInDialog(const QString& lab, const QString& what, const Look& look, QWidget* parent);
+    /// `lab`: a word for the file's name; `what`: the sentence that says what is handed in; `folder`: where to begin.
+    HandInDialog(const QString& lab, const QString& what, const QString& folder, const Look& look, QWidget* parent);
 
 signals:
     void chosen(const QString& path, const QString& name);
@@ -24,7 +24,7 @@ signals:
 private:
     void choose();
 
-    QString lab_;
+    QString lab_, folder_;
     QLineEdit* name_ = nullptr;
 };
 

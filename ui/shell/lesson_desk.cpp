@@ -11,6 +11,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QSettings>
 
 namespace socketscope {
 namespace {
@@ -138,7 +140,9 @@ void LessonDesk::showReport() {
 
 void LessonDesk::askToHandIn() {
     if (session_ == nullptr || !lab_) return;
-    auto* dialog = new HandInDialog(QString::fromStdString(lab_->name), bestSentence(), look_, window_);
+    auto* dialog =
+        new HandInDialog(QString::fromStdString(lab_->name), bestSentence(),
+                         settings_.value(QLatin1String("files/folder"), QDir::homePath()).toString(), look_, window_);
     connect(dialog, &HandInDialog::chosen, this, &LessonDesk::handInTo);
     dialog->open();
 }
@@ -155,6 +159,8 @@ bool LessonDesk::handInTo(const QString& path, const QString& name) {
         emit refused(*failed);
         return false;
     }
+    settings_.setValue(QLatin1String("files/folder"), QFileInfo(path).absolutePath());
+    if (!kept) emit sessionKept();
     emit told(tr("Handed in as %1. Give this file to your teacher.").arg(QDir::toNativeSeparators(path)));
     return true;
 }

@@ -13,13 +13,16 @@
 
 #include <optional>
 
+class QSettings;
+
 namespace socketscope {
 
 class LessonDesk : public QObject {
     Q_OBJECT
 public:
-    /// Both outlive this.
-    LessonDesk(LessonPanel& panel, QWidget* window) : QObject(window), panel_(panel), window_(window) {
+    /// All outlive this.
+    LessonDesk(LessonPanel& panel, QSettings& settings, QWidget* window)
+        : QObject(window), panel_(panel), settings_(settings), window_(window) {
         connectPanel();
     }
 
@@ -44,6 +47,7 @@ signals:
     void againWanted();
     void refused(const socketscope::Error& error);
     void told(const QString& sentence);
+    void sessionKept(); ///< the session that is shown is in a file of the person's
 
 private:
     /// An attempt that is over: its file, and what it was worth.
@@ -64,6 +68,7 @@ private:
     [[nodiscard]] bool keptIsBetter() const;
 
     LessonPanel& panel_;
+    QSettings& settings_;
     QWidget* window_;
     const Session* session_ = nullptr;
     std::optional<Scenario> lab_;

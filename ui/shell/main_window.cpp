@@ -121,7 +121,7 @@ QWidget* MainWindow::makeMenuArea() {
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     hand_ = new HandDesk(*actions_->hand, *diagram_, *handList_, *handBar_, this);
-    lesson_ = new LessonDesk(*lessonPanel_, this);
+    lesson_ = new LessonDesk(*lessonPanel_, settings_, this);
     files_ = new FileDesk(settings_, this);
     journals_ = new JournalDesk(this);
     exporting_ = new ExportDesk(

@@ -122,6 +122,7 @@ private:
     // window_panes.cpp
     void shareRoom();
     void openStates(bool open);
+    [[nodiscard]] bool statesFit() const;
     void placeHands(bool open);
     void resetLayout();
     void goToNextPane();

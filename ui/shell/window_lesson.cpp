@@ -15,6 +15,7 @@ void MainWindow::connectLesson() {
     connect(lesson_, &LessonDesk::refused, this, &MainWindow::showError);
     connect(lesson_, &LessonDesk::told, this, &MainWindow::tellForAWhile);
     connect(lesson_, &LessonDesk::againWanted, this, &MainWindow::beginNextAttempt);
+    connect(lesson_, &LessonDesk::sessionKept, this, [this] { journals_->saved(); });
     connect(lessonPanel_, &LessonPanel::rebuilt, this, &MainWindow::orderTabs);
     connect(lesson_, &LessonDesk::placesWanted, this, [this](const Callout& places) {
         setLevel(Level::Everything);
@@ -48,7 +49,7 @@ void MainWindow::placeLesson() {
     lessonDock_->toggleViewAction()->setVisible(wanted);
     if (lessonDock_->isHidden() != wanted) return; // as the person has it
     lessonDock_->setVisible(wanted);
-    shareRoom();
+    QMetaObject::invokeMethod(this, &MainWindow::shareRoom, Qt::QueuedConnection); // once it has its place
 }
 
 void MainWindow::beginNextAttempt() {

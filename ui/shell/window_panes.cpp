@@ -18,13 +18,19 @@ constexpr int roomForStates = 980; ///< height of a window in which the state di
 void MainWindow::shareRoom() {
     const bool teaches = lesson_->hasLab() && !lessonDock_->isHidden();
     const int narrow = look_.whole(284), wide = bench_->sizeHint().width();
-    const int lesson = teaches ? (width() >= look_.px(1500) ? lessonPanel_->sizeHint().width() : narrow) : 0;
+    const int lesson = teaches ? (width() >= look_.px(1500) ? lessonPanel_->sizeHint().width() : look_.whole(268)) : 0;
     const bool fits = width() - wide - lesson >= look_.px(900);
     if (teaches)
         stage_->resizeDocks({lessonDock_, benchDock_}, {lesson, fits ? wide : narrow}, Qt::Horizontal);
     else
         stage_->resizeDocks({benchDock_}, {fits ? wide : narrow}, Qt::Horizontal);
-    if (!statesChosen_) openStates(fits && height() >= look_.px(roomForStates));
+    if (!statesChosen_) openStates(fits && height() >= look_.px(roomForStates) && statesFit());
+}
+
+/// Bench and states one above the other.
+bool MainWindow::statesFit() const {
+    const int heads = 2 * look_.whole(32);
+    return bench_->minimumSizeHint().height() + states_->minimumSizeHint().height() + heads <= stage_->height();
 }
 
 /// Below the bench, or as a tab beside it where the two have no room.
@@ -32,14 +38,13 @@ void MainWindow::openStates(bool open) {
     const bool opens = open && statesDock_->isHidden();
     statesDock_->setVisible(open);
     if (!opens) return;
-    const int heads = 2 * look_.whole(32), height = stage_->height();
-    if (bench_->minimumSizeHint().height() + states_->minimumSizeHint().height() + heads > height) {
+    if (!statesFit()) {
         stage_->tabifyDockWidget(benchDock_, statesDock_);
         statesDock_->raise();
         return;
     }
     const int wanted = states_->sizeHint().height() + look_.whole(32);
-    stage_->resizeDocks({benchDock_, statesDock_}, {height - wanted, wanted}, Qt::Vertical);
+    stage_->resizeDocks({benchDock_, statesDock_}, {stage_->height() - wanted, wanted}, Qt::Vertical);
 }
 
 /// Below the bench, or as a tab beside it where the two have no room.
