@@ -22,7 +22,7 @@ def seeds(program, folder):
     """Good bytes to begin with: saved sessions, their packets, the built-in scenarios."""
     for target in TARGETS:
         (folder / target).mkdir(parents=True, exist_ok=True)
-    for scenario in sorted((ROOT / "resources/scenarios").glob("*.yaml")):
+    for scenario in sorted((ROOT / "resources").glob("*/*.yaml")):
         (folder / "scenario" / scenario.name).write_bytes(scenario.read_bytes())
     for name in ("phone-call", "lost-data", "datagrams", "reset-family", "two-clients"):
         path = folder / "session" / f"{name}.pcapng"

@@ -56,6 +56,11 @@ private slots:
         QVERIFY(dock->isVisible());
     }
 
+    void thatItIsTheModelIsTold() {
+        QVERIFY2(shown().wireNote.contains(QLatin1String("not this machine's kernel")), qPrintable(shown().wireNote));
+        QCOMPARE(window_->diagram().state().level, Level::Everything); // whatever was chosen before
+    }
+
     void theLabIsDoneAnsweredAndHandedIn() {
         doAll();
         QVERIFY2(shown().finished, drawn());

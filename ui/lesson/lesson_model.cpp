@@ -96,6 +96,12 @@ LessonModel lessonModel(const Scenario& lab, const Session& session) {
     LessonModel model;
     model.title = text(lab.title);
     model.about = text(lab.about);
+    if (session.info().wire == Wire::Model) {
+        model.wireNote =
+            Words::tr("On the model: our own TCP after RFC 9293 answers here, and not this machine's kernel. "
+                      "Queues and states follow the same rules; times are made up.");
+        model.whyNot = text(session.info().whyNot.value_or(""));
+    }
     model.recording = session.isRecording();
     model.handedIn = session.info().student.has_value();
     tellNext(session, model);

@@ -34,6 +34,7 @@ struct LessonModel {
         friend bool operator==(const Row&, const Row&) = default;
     };
     QString title, about, history; ///< "attempt 2 · 1 hint used"
+    QString wireNote, whyNot;      ///< where no kernel answers: that it is the model, and why; else empty
     QString task;                  ///< Markdown; empty while a question is open, and at the end
     QString askedId, asked;        ///< the open question
     std::vector<QString> choices;  ///< of it; none: the answer is a number

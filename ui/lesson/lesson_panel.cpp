@@ -107,6 +107,11 @@ void LessonPanel::addHead() {
     if (model_.recording) history = tr("a recording · %1", "of a lab").arg(model_.history);
     if (model_.handedIn) history = tr("handed in · %1", "of a lab").arg(model_.history);
     head->addWidget(plainLabel(history, QStringLiteral("lessonHistory")));
+    if (!model_.wireNote.isEmpty()) {
+        auto* note = plainLabel(model_.wireNote, QStringLiteral("lessonWire"));
+        note->setToolTip(model_.whyNot);
+        head->addWidget(note);
+    }
     column_->addLayout(head);
 }
 

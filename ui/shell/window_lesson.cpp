@@ -41,6 +41,7 @@ std::optional<Scenario> MainWindow::labOfSession() const {
 void MainWindow::adoptLesson() {
     diagram_->setCallout(std::nullopt);
     lesson_->setSession(session_.get(), labOfSession());
+    if (lesson_->hasLab()) setLevel(Level::Everything); // states and segments are what labs ask about
     placeLesson();
 }
 

@@ -18,7 +18,7 @@ constexpr int roomForStates = 980; ///< height of a window in which the state di
 void MainWindow::shareRoom() {
     const bool teaches = lesson_->hasLab() && !lessonDock_->isHidden();
     const int narrow = look_.whole(284), wide = bench_->sizeHint().width();
-    const int lesson = teaches ? (width() >= look_.px(1500) ? lessonPanel_->sizeHint().width() : look_.whole(268)) : 0;
+    const int lesson = teaches ? (width() >= look_.px(1500) ? lessonPanel_->sizeHint().width() : look_.whole(276)) : 0;
     const bool fits = width() - wide - lesson >= look_.px(900);
     if (teaches)
         stage_->resizeDocks({lessonDock_, benchDock_}, {lesson, fits ? wide : narrow}, Qt::Horizontal);
