@@ -139,7 +139,8 @@ Options parseOptions(int argc, const char* const* argv) {
     app.set_version_flag("--version", versionLine);
     app.get_formatter()->column_width(34);
     WindowOptions window;
-    app.add_option("FILE", window.file, "A session (pcapng), a scenario or a lab (YAML) to open in the window");
+    app.add_option("FILE", window.file,
+                   "A session (pcapng), a scenario or a lab (YAML, or built in by its name) to open in the window");
     WindowOptions opened;
     CLI::App* openCommand = app.add_subcommand("open", "Open a saved session in the window");
     openCommand->add_option("FILE", opened.file, "A session (pcapng), or a scenario (YAML)")->required();

@@ -28,6 +28,15 @@ std::vector<Scenario> builtins() {
     return scenarios;
 }
 
+/// By its name, where no file has that name.
+std::optional<Scenario> builtinNamed(const std::string& name) {
+    if (QFile::exists(QFile::decodeName(name.c_str()))) return std::nullopt;
+    std::vector<Scenario> all = builtins();
+    for (Scenario& scenario : all)
+        if (scenario.name == name) return std::move(scenario);
+    return std::nullopt;
+}
+
 } // namespace
 
 int openWindow(const WindowOptions& options, const Signals& stop, int argc, char** argv) {
@@ -54,7 +63,10 @@ int openWindow(const WindowOptions& options, const Signals& stop, int argc, char
     window.setExamination([] { return examineMachine(sandboxHelper()); });
     window.setJournalFolder(journalFolder());
     window.show();
-    if (!options.file.empty()) window.openFile(QFile::decodeName(options.file.c_str()), options.at);
+    if (auto builtin = builtinNamed(options.file))
+        window.begin(std::move(builtin));
+    else if (!options.file.empty())
+        window.openFile(QFile::decodeName(options.file.c_str()), options.at);
     const int status = QApplication::exec();
     return interrupted ? code(ExitStatus::Interrupted) : status;
 }
