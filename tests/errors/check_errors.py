@@ -260,6 +260,25 @@ class Errors(Runs):
         self.refused(ran, 3, f"x.{kind}")
         self.report.check(ran.out == b"", f"half a picture is left: {ran.out!r}")
 
+    def permission_lost(self):
+        """A folder in which this user may not write any more: what was saved there stays as it was."""
+        folder = self.folder / "lost"
+        folder.mkdir()
+        saved = folder / "call.pcapng"
+        saved.write_bytes(b"as it was")
+        folder.chmod(0o555)
+        # Who is root may write everywhere.
+        prefix = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") if os.geteuid() == 0 else ("env",)
+        if not can_run((*prefix, self.program.path, "--version")):
+            self.report.skip("a folder that may not be written to", "the program cannot be run as another user")
+        else:
+            for how in (("--save", saved), ("--export", folder / "call.svg")):
+                ran = self.run("run", "phone-call", "--wire", "model", *how, prefix=prefix)
+                self.refused(ran, 3, "Permission denied")
+        self.report.check([p.name for p in folder.iterdir()] == ["call.pcapng"] and saved.read_bytes() == b"as it was",
+                          f"something was changed in {folder}")
+        folder.chmod(0o755)
+
     def no_display(self):
         for more in ({}, {"DISPLAY": ":987"}, {"WAYLAND_DISPLAY": "nowhere-987"}):
             env = plain_environment(**more)
@@ -276,7 +295,7 @@ def main():
                      errors.virtual_time_over, errors.interrupted, errors.killed, machine.port_in_use,
                      machine.port_reserved, machine.several_at_once, machine.no_sandbox, machine.not_for_the_sandbox,
                      machine.no_network, machine.no_descriptors, errors.output_lost, errors.not_met, errors.pictures,
-                     errors.no_display, own.look):
+                     errors.permission_lost, errors.no_display, own.look):
             look()
     return report.finish()
 
