@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/submission.h"
 
+#include "core/base/printable.h"
 #include "core/session/evidence.h"
 #include "core/session/session_file.h"
 
@@ -48,11 +49,14 @@ void stand(Submission& submission, const SessionFindings& findings, const Trace&
     };
     const bool isCut = findings.end == SessionFindings::End::Missing;
     if (findings.end == SessionFindings::End::Altered) return is(Standing::Altered, "changed since it was saved");
-    if (findings.end == SessionFindings::End::Damaged) return is(Standing::Altered, "damaged: " + findings.firstWrong);
+    if (findings.end == SessionFindings::End::Damaged) {
+        const std::string why = findings.firstWrong.empty() ? std::string() : ": " + findings.firstWrong;
+        return is(Standing::Altered, "damaged after " + counted(trace.size(), "event") + why);
+    }
     if (findings.newerFormat != 0)
         return is(Standing::Newer, "saved by Socketscope " + submission.info.version + ", which is newer");
     if (const auto found = contradiction(submission.info, trace, !isCut)) return is(Standing::Impossible, found->what);
-    if (isCut) return is(Standing::Cut, "cut after " + std::to_string(trace.size()) + " events");
+    if (isCut) return is(Standing::Cut, "cut after " + counted(trace.size(), "event"));
     is(Standing::Proper, {});
 }
 

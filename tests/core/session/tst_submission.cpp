@@ -53,6 +53,15 @@ private slots:
         QCOMPARE(judged(QStringLiteral("changed.pcapng")).standing, Standing::Altered);
     }
 
+    void aDamagedFileIsJudgedUpToThere() {
+        QByteArray damaged = read(QStringLiteral("anna.pcapng"));
+        damaged.replace(damaged.size() / 2, 64, QByteArray(64, '\xff'));
+        write(QStringLiteral("damaged.pcapng"), damaged);
+        const Submission submission = judged(QStringLiteral("damaged.pcapng"));
+        QCOMPARE(submission.standing, Standing::Altered);
+        QVERIFY2(submission.result.has_value() && !submission.remark.empty(), submission.remark.c_str());
+    }
+
     void aRunOfTheModelIsNotTakenForAKernels() {
         LabRun run;
         run.doAll();
