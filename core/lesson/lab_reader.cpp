@@ -61,6 +61,7 @@ std::vector<Choice> LabReader::choices(const YamlReader& yaml) const {
         } else {
             choice.words = item.text();
         }
+        choice.words.erase(choice.words.find_last_not_of(" \n") + 1); // what a block of YAML ends with is no part of it
         if (choice.words.empty()) item.refuse("A choice has words", "there are none here");
         for (const Choice& before : all)
             if (before.words == choice.words) item.refuse("Two choices say the same", choice.words);

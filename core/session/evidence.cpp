@@ -90,7 +90,7 @@ std::optional<Contradiction> contradiction(const SessionInfo& info, const Trace&
     if (whole) agreement.conclude(trace);
     if (agreement.disagreements().empty()) return std::nullopt;
     const Agreement::Disagreement& first = agreement.disagreements().front();
-    return Contradiction{first.event, "no kernel is known to do this: " + sentence(trace, first)};
+    return Contradiction{first.event, "the model has no explanation: " + sentence(trace, first)};
 }
 
 } // namespace socketscope

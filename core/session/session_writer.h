@@ -46,9 +46,9 @@ public:
 
 private:
     void head(const SessionInfo& info);
+    void declareInterfaces();
     /// The interface of an origin, declared when it is first needed: libpcap reads no file in which more than one is of
     /// raw IP, and few sessions have segments of more than one origin.
-    void declareInterfaces();
     [[nodiscard]] std::uint32_t interfaceOf(Origin origin);
     void declare(const Trace& trace);
     void row(const Trace& trace, EventId id);

@@ -20,7 +20,7 @@ struct Submission {
         Cut,        ///< it ends before its end: judged as far as it goes
         Altered,    ///< changed since it was saved, or damaged: judged as it stands
         Newer,      ///< of a newer Socketscope: judged as far as it is understood
-        Impossible, ///< the record contradicts itself, or what a kernel does: judged as it stands
+        Impossible, ///< the record contradicts itself, or the model cannot explain its kernel: judged as it stands
         Foreign,    ///< no session, or one of another lab: not judged
         Unreadable, ///< not judged
     };

@@ -98,8 +98,8 @@ LessonModel lessonModel(const Scenario& lab, const Session& session) {
     model.about = text(lab.about);
     if (session.info().wire == Wire::Model) {
         model.wireNote =
-            Words::tr("On the model: our own TCP after RFC 9293 answers here, and not this machine's kernel. "
-                      "Queues and states follow the same rules; times are made up.");
+            Words::tr("On the model: our own TCP after RFC 9293 answers here, and not this machine's kernel, which may "
+                      "do otherwise. Times are virtual.");
         model.whyNot = text(session.info().whyNot.value_or(""));
     }
     model.recording = session.isRecording();

@@ -198,6 +198,8 @@ private slots:
             QTest::newRow(name) << steps << checks << QString::fromLatin1(said);
         };
         row("none", task + ask, check, "");
+        row("a choice as a block", "  - {ask: Q, choices: [\"a\\n\", b]}\n", check, "");
+        row("equal but for the block", "  - {ask: Q, choices: [\"a\\n\", a]}\n", check, "say the same");
         row("one choice", "  - {ask: Q, choices: [a]}\n", check, "two to nine choices");
         row("equal choices", "  - {ask: Q, choices: [a, a]}\n", check, "say the same");
         row("no answers", "  - {ask: Q}\n", check, "choices: or number:");
