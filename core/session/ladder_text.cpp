@@ -5,6 +5,7 @@
 #include "core/base/errno_name.h"
 #include "core/base/printable.h"
 #include "core/session/ladder.h"
+#include "core/trace/segment_kind.h"
 
 #include <algorithm>
 #include <array>
@@ -46,14 +47,7 @@ std::string result(const Trace& trace, const Return& back) {
     return text;
 }
 
-std::string kind(const Sent& sent) {
-    if (sent.transport == Transport::Icmp) return "ICMP";
-    if (sent.transport == Transport::Udp) return "UDP";
-    if ((sent.flags & flag::rst) != 0) return "RST";
-    if ((sent.flags & flag::syn) != 0) return (sent.flags & flag::ack) != 0 ? "SYN+ACK" : "SYN";
-    if ((sent.flags & flag::fin) != 0) return "FIN";
-    return sent.length > 0 ? "DATA" : "ACK";
-}
+std::string kind(const Sent& sent) { return std::string(name(kindOf(sent))); }
 
 std::string segmentName(const Trace& trace, SegmentId id) {
     const auto* sent = trace.get<Sent>(trace.segment(id).sent);

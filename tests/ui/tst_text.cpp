@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/errno_name.h"
+#include "core/lesson/builtin.h"
+#include "tests/support/fate_stories.h"
+#include "tests/support/model_run.h"
 #include "tests/support/primitive_traces.h"
 #include "tests/support/trace_builder.h"
 #include "ui/scene/text.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <cerrno>
 #include <set>
 
@@ -28,6 +32,9 @@ private slots:
     void everyRuleHasItsSentence();
     void everyDifferenceHasItsSentence();
     void rulesEndTheNarration();
+    void onlyWhatChangedIsSaidToHaveChanged_data();
+    void onlyWhatChangedIsSaidToHaveChanged();
+    void whatNoTcpSentIsNotSaidToBeSent();
 };
 
 namespace {
@@ -197,6 +204,52 @@ void TestText::rulesEndTheNarration() {
             QVERIFY2(++silent > 0 && !words.contains(QLatin1String("Rule ")), qPrintable(words));
     }
     QVERIFY(states == 5 && segments == 1 && silent > 5);
+}
+
+void TestText::onlyWhatChangedIsSaidToHaveChanged_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"strange-segments", "full-house", "duplicates", "reset-family", "lost-third-ack"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+/// An RST, a FIN, a SYN+ACK, a third segment that nobody took: they have arrived, and that is all.
+void TestText::onlyWhatChangedIsSaidToHaveChanged() {
+    QFETCH(QString, name);
+    test::ModelRun run(findScenario(name.toStdString()).value());
+    const Trace& trace = run.trace();
+    std::set<std::uint32_t> changed;
+    for (std::uint32_t n = 1; n <= trace.size(); ++n)
+        if (trace.get<StateChanged>(EventId{n}) != nullptr) changed.insert(number(trace[EventId{n}].cause));
+    const QLatin1String claims[]{QLatin1String("the connection is gone"), QLatin1String("will return 0"),
+                                 QLatin1String("the connection is open"), QLatin1String("handshake is finished")};
+    int arrivals = 0;
+    for (std::uint32_t n = 1; n <= trace.size(); ++n) {
+        if (trace.get<Arrived>(EventId{n}) == nullptr) continue;
+        ++arrivals;
+        const QString words = narration(trace, EventId{n});
+        verifySentence(words);
+        const bool claimed =
+            std::any_of(std::begin(claims), std::end(claims), [&](QLatin1String c) { return words.contains(c); });
+        QVERIFY2(!claimed || changed.contains(n), qPrintable(words + QString::fromStdString(run.story())));
+        QVERIFY2(!words.contains(QLatin1String("changes nothing")) || !changed.contains(n),
+                 qPrintable(words + QString::fromStdString(run.story())));
+    }
+    QVERIFY(arrivals > 5);
+}
+
+void TestText::whatNoTcpSentIsNotSaidToBeSent() {
+    int made = 0;
+    for (const std::string& name : test::fateStories()) {
+        const auto session = test::fateStory(name);
+        const Trace& trace = session->trace();
+        for (std::uint32_t n = 1; n <= trace.size(); ++n) {
+            const EventId id{n};
+            if (trace.get<Sent>(id) == nullptr || trace.get<Decided>(trace[id].cause) == nullptr) continue;
+            ++made;
+            QVERIFY2(narration(trace, id).contains(QLatin1String("no TCP has sent")), qPrintable(narration(trace, id)));
+        }
+    }
+    QVERIFY(made >= 2); // a copy and a forgery
 }
 
 QTEST_GUILESS_MAIN(TestText)

@@ -3,6 +3,7 @@
 #include "ui/scene/text.h"
 
 #include "core/base/errno_name.h"
+#include "core/trace/segment_kind.h"
 #include "ui/scene/text_words.h"
 #include "ui/scene/units.h"
 
@@ -175,15 +176,7 @@ QString quotedText(ByteView bytes, int most) {
     return QStringLiteral("“") + text + QStringLiteral("”");
 }
 
-QString segmentName(const Sent& sent) {
-    if (sent.transport == Transport::Icmp) return QStringLiteral("ICMP");
-    if (sent.transport == Transport::Udp) return QStringLiteral("UDP");
-    if ((sent.flags & flag::rst) != 0) return QStringLiteral("RST");
-    if ((sent.flags & flag::syn) != 0)
-        return (sent.flags & flag::ack) != 0 ? QStringLiteral("SYN+ACK") : QStringLiteral("SYN");
-    if ((sent.flags & flag::fin) != 0) return QStringLiteral("FIN");
-    return sent.length > 0 ? QStringLiteral("DATA") : QStringLiteral("ACK");
-}
+QString segmentName(const Sent& sent) { return latin(name(kindOf(sent))); }
 
 QString headline(const Trace& trace, EventId event) {
     if (!present(event)) return {};
@@ -266,7 +259,7 @@ QString happening(const Trace& trace, EventId event) {
                           [&](const Arrived& a) {
                               const EventId sent = trace.segment(a.segment).sent;
                               if (!present(sent)) return Words::tr("A segment arrives.");
-                              return arrivedSentence(trace, *trace.get<Sent>(sent), trace[sent].program);
+                              return arrivedSentence(trace, event, *trace.get<Sent>(sent));
                           },
                           [&](const Lost& l) {
                               const Sent* sent = segmentOf(trace, l.segment);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/segment_kind.h"
 #include "ui/scene/text_words.h"
 #include "ui/scene/units.h"
 
@@ -8,19 +9,8 @@
 namespace socketscope {
 namespace {
 
-enum class Kind : std::uint8_t { Syn, SynAck, Ack, Data, Fin, Rst, Udp, Icmp };
-
-Kind kindOfSegment(const Sent& s) {
-    if (s.transport == Transport::Udp) return Kind::Udp;
-    if (s.transport == Transport::Icmp) return Kind::Icmp;
-    if ((s.flags & flag::rst) != 0) return Kind::Rst;
-    if ((s.flags & flag::syn) != 0) return (s.flags & flag::ack) != 0 ? Kind::SynAck : Kind::Syn;
-    if ((s.flags & flag::fin) != 0) return Kind::Fin;
-    return s.length > 0 ? Kind::Data : Kind::Ack;
-}
-
 /// The ACK that ends a handshake: nothing but the SYNs has been counted.
-bool endsHandshake(const Sent& s) { return kindOfSegment(s) == Kind::Ack && s.seq == 1 && s.ack == 1; }
+bool endsHandshake(const Sent& s) { return kindOf(s) == SegmentKind::Ack && s.seq == 1 && s.ack == 1; }
 
 QString range(const Sent& s) {
     if (s.length < 2) return QString::number(s.seq);
@@ -29,24 +19,25 @@ QString range(const Sent& s) {
 
 /// From what kernels report a segment nobody saw must have been there.
 QString reasonFor(const Sent& s) {
-    switch (kindOfSegment(s)) {
-    case Kind::Syn:
+    switch (kindOf(s)) {
+    case SegmentKind::Syn:
         return Words::tr("The calling kernel reports SYN-SENT or later, so a SYN must have left.");
-    case Kind::SynAck:
+    case SegmentKind::SynAck:
         return Words::tr("The calling kernel reports ESTABLISHED, so a SYN+ACK must have arrived.");
-    case Kind::Ack:
+    case SegmentKind::Ack:
         if (endsHandshake(s))
             return Words::tr("The answering kernel reports ESTABLISHED, so an ACK must have arrived.");
         return Words::tr("The state of the other end changed, so an ACK must have arrived.");
-    case Kind::Data:
+    case SegmentKind::Data:
         if (s.count > 1) return Words::tr("The kernel counts %1 segments with data since this SEND.").arg(s.count);
         return Words::tr("The kernel counts one more segment with data since this SEND.");
-    case Kind::Fin:
+    case SegmentKind::Fin:
         return Words::tr("The kernels report states that follow a FIN only.");
-    case Kind::Rst:
+    case SegmentKind::Rst:
         return Words::tr("The call failed as it fails after a RST only.");
-    case Kind::Udp:
-    case Kind::Icmp:
+    case SegmentKind::NoAck:
+    case SegmentKind::Udp:
+    case SegmentKind::Icmp:
         break; // nobody infers them
     }
     return {};
@@ -106,70 +97,117 @@ QString stateEvidence(const TraceEvent& event, const StateChanged& state) {
     return Words::tr("Modelled: what our own TCP does by RFC 9293.");
 }
 
+/// Made in the middle of the wire; empty where a TCP has sent it.
+QString madeSentence(const Trace& trace, const TraceEvent& event, const Sent& s) {
+    const auto* made = trace.get<Decided>(event.cause);
+    if (made == nullptr) return {};
+    if (made->action == WireAction::Forge)
+        return Words::tr("%1 begins in the middle of the wire. It bears the address of %2, but no TCP has sent it.",
+                         "a segment, a program")
+            .arg(segmentName(s), object(trace, event.program));
+    return Words::tr("A copy of %1 goes on from the middle of the wire: no TCP has sent this one.", "a segment")
+        .arg(segmentName(s));
+}
+
+constexpr std::uint32_t soon = 32; ///< events, within which a kernel that was asked at once has answered
+
+/// Whether the receiving end has come into another state by this arrival. Where nobody could look so closely it is
+/// taken to have: the arrival was inferred from that.
+bool changesState(const Trace& trace, EventId arrived) {
+    if (trace[arrived].origin == Origin::Inferred) return true;
+    const std::uint32_t end = std::min(number(trace.last()), number(arrived) + soon);
+    for (std::uint32_t n = number(arrived) + 1; n <= end; ++n)
+        if (trace[EventId{n}].cause == arrived && trace.get<StateChanged>(EventId{n}) != nullptr) return true;
+    return false;
+}
+
+/// Its first has come before: this is the same once more.
+bool cameBefore(const Trace& trace, EventId arrived, const Sent& s) {
+    if (!present(s.copyOf)) return false;
+    const EventId first = trace.segment(s.copyOf).fate;
+    return present(first) && first < arrived && trace.get<Arrived>(first) != nullptr;
+}
+
+QString nothingChanges(const Trace& trace, const Sent& s) {
+    return Words::tr("%1 is there, and changes nothing at %2 for now.", "a segment, a program")
+        .arg(segmentName(s), object(trace, s.toProgram));
+}
+
 } // namespace
 
 QString sentSentence(const Trace& trace, const TraceEvent& event, const Sent& s) {
+    if (const QString made = madeSentence(trace, event, s); !made.isEmpty()) return made;
     const QString tcp = Words::tr("%1: TCP", "a program begins the sentence; its TCP does something")
                             .arg(programTitle(trace, event.program));
-    switch (kindOfSegment(s)) {
-    case Kind::Syn:
+    switch (kindOf(s)) {
+    case SegmentKind::Syn:
         return Words::tr("%1 sends SYN: “I want to talk, and my bytes are numbered from here.”").arg(tcp);
-    case Kind::SynAck:
+    case SegmentKind::SynAck:
         return Words::tr("%1 answers SYN+ACK by itself: no program is asked.").arg(tcp);
-    case Kind::Ack:
+    case SegmentKind::Ack:
         if (endsHandshake(s))
             return Words::tr("%1 sends ACK, the third segment of the handshake: “I have your SYN too.”").arg(tcp);
         return Words::tr("%1 sends ACK: “I have everything before number %2.” Its program may have read none of it.")
             .arg(tcp)
             .arg(s.ack);
-    case Kind::Data:
+    case SegmentKind::Data:
         if (s.count > 1)
             return Words::tr("%1 sends bytes %2 in %3 segments: one SEND is not one segment.")
                 .arg(tcp, range(s), QString::number(s.count));
         return Words::tr("%1 sends bytes %2 of its stream.").arg(tcp, range(s));
-    case Kind::Fin:
+    case SegmentKind::Fin:
         return Words::tr("%1 sends FIN: “I have nothing more to say.” The other direction stays open.").arg(tcp);
-    case Kind::Rst:
+    case SegmentKind::Rst:
         return Words::tr("%1 sends RST: “There is no such connection here.”").arg(tcp);
-    case Kind::Udp:
+    case SegmentKind::NoAck:
+        return Words::tr("%1 sends a segment without an ACK flag.").arg(tcp);
+    case SegmentKind::Udp:
         return Words::tr("%1 sends a datagram of %2: one message, no connection, and nobody sends it again.")
             .arg(programTitle(trace, event.program), bytesText(s.length));
-    case Kind::Icmp:
+    case SegmentKind::Icmp:
         return Words::tr("The other host answers with an ICMP message: no program has that port.");
     }
     return {};
 }
 
-QString arrivedSentence(const Trace& trace, const Sent& s, ProgramId from) {
-    const QString to = programTitle(trace, s.toProgram);
-    switch (kindOfSegment(s)) {
-    case Kind::Syn:
+QString arrivedSentence(const Trace& trace, EventId arrived, const Sent& s) {
+    const bool changes = changesState(trace, arrived);
+    switch (kindOf(s)) {
+    case SegmentKind::Syn:
         return Words::tr("The SYN is there. The kernel of %1 deals with it; the program sleeps on.")
             .arg(object(trace, s.toProgram));
-    case Kind::SynAck:
+    case SegmentKind::SynAck:
+        if (!changes) return nothingChanges(trace, s);
         return Words::tr("The SYN+ACK is there: for %1 the connection is open.").arg(object(trace, s.toProgram));
-    case Kind::Ack:
-        if (endsHandshake(s))
+    case SegmentKind::Ack:
+        if (endsHandshake(s) && changes)
             return Words::tr("The third segment is there: the handshake is finished, and ACCEPT had no part in it.");
-        return Words::tr("The ACK is there: %1 need not keep these bytes any longer.").arg(object(trace, s.toProgram));
-    case Kind::Data:
+        if (endsHandshake(s)) return nothingChanges(trace, s);
+        return Words::tr("The ACK is there. It says that everything before number %1 has come.").arg(s.ack);
+    case SegmentKind::Data:
+        if (cameBefore(trace, arrived, s))
+            return Words::tr("%1 have arrived once more: TCP throws away what it has, and acknowledges it again.")
+                .arg(bytesText(s.length));
         return Words::tr("%1 have arrived. They wait in the receive buffer until %2 calls RECEIVE.")
             .arg(bytesText(s.length), object(trace, s.toProgram));
-    case Kind::Fin:
+    case SegmentKind::Fin:
+        if (!changes) return nothingChanges(trace, s);
         return Words::tr("The FIN is there: after the last byte, RECEIVE of %1 will return 0.")
             .arg(object(trace, s.toProgram));
-    case Kind::Rst:
+    case SegmentKind::Rst:
+        if (!changes) return nothingChanges(trace, s);
         return Words::tr("The RST is there: the connection is gone, and %1 will be told so.")
             .arg(object(trace, s.toProgram));
-    case Kind::Udp:
+    case SegmentKind::NoAck:
+        return Words::tr("A segment without an ACK flag is there. Where there is a connection, TCP drops it.");
+    case SegmentKind::Udp:
         return Words::tr("The datagram is there. If somebody has the port, it waits until %1 calls RECEIVE.")
             .arg(object(trace, s.toProgram));
-    case Kind::Icmp:
+    case SegmentKind::Icmp:
         return Words::tr("The ICMP message is there: the next call of %1 will be told.")
             .arg(object(trace, s.toProgram));
     }
-    (void)from;
-    return to;
+    return {};
 }
 
 QString lostSentence(const Sent& s, Lost::How how) {

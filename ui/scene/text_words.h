@@ -26,7 +26,7 @@ class Words {
 [[nodiscard]] QString callSentence(const Trace& trace, EventId id, const TraceEvent& event, const Call& call);
 [[nodiscard]] QString returnSentence(const Trace& trace, EventId id, const TraceEvent& event, const Return& ret);
 [[nodiscard]] QString sentSentence(const Trace& trace, const TraceEvent& event, const Sent& sent);
-[[nodiscard]] QString arrivedSentence(const Trace& trace, const Sent& sent, ProgramId from);
+[[nodiscard]] QString arrivedSentence(const Trace& trace, EventId arrived, const Sent& sent);
 [[nodiscard]] QString lostSentence(const Sent& sent, Lost::How how);
 [[nodiscard]] QString killedSentence(const Trace& trace, ProgramId program, bool host);
 [[nodiscard]] QString decisionName(WireAction action);

@@ -31,7 +31,7 @@ Form formOf(const Stage& stage, const QString& kind, const QString& detail) {
 /// From the fullest to the shortest.
 std::vector<Form> formsOf(const Stage& stage, const Columns& columns, const Flight& f) {
     const SegmentLook& look = lookOf(f.kind);
-    const QString kind = QString::fromLatin1(look.name);
+    const QString kind = kindName(f.kind);
     std::vector<Form> forms;
     const QString repeat = repeatText(f.repeat);
     if (f.held && f.held->copies > 1) forms.push_back(formOf(stage, kind, QStringLiteral("× %1").arg(f.held->copies)));
@@ -46,14 +46,14 @@ std::vector<Form> formsOf(const Stage& stage, const Columns& columns, const Flig
     return forms;
 }
 
-struct Place {
+struct ChipPlace {
     Form form;
     QRectF box;
     double part = 0; ///< of the line's length
 };
 
 /// Along the sender's part of the line; nothing where no place is free.
-std::optional<Place> findPlace(const Stage& stage, const Labels& labels, const Columns& columns, const Flight& f) {
+std::optional<ChipPlace> findPlace(const Stage& stage, const Labels& labels, const Columns& columns, const Flight& f) {
     // Of the sender's half, also where the segment stops there or its line begins there.
     constexpr std::array parts{0.54, 0.35, 0.72, 0.2, 0.86};
     const bool whole = std::abs(f.chipLeg.dx()) > columns.wire.width() * 0.75;
@@ -67,13 +67,13 @@ std::optional<Place> findPlace(const Stage& stage, const Labels& labels, const C
                              stage.px(chipHeight));
             if (box.left() < left || box.right() > right) continue;
             if (f.held && box.left() < hand + ofHand && box.right() > hand - ofHand) continue;
-            if (labels.isFree(box)) return Place{form, box, part};
+            if (labels.isFree(box)) return ChipPlace{form, box, part};
         }
     }
     return std::nullopt;
 }
 
-void drawChip(Draw& draw, const Stage& stage, const Place& place, const Flight& f) {
+void drawChip(Draw& draw, const Stage& stage, const ChipPlace& place, const Flight& f) {
     const SegmentLook& look = lookOf(f.kind);
     const bool filled = f.origin == Origin::Observed;
     const QRectF& box = place.box;
@@ -143,6 +143,7 @@ std::vector<QString> chipDetails(const Trace& trace, EventId event, const Sent& 
     case SegmentKind::Syn:
     case SegmentKind::Fin:
     case SegmentKind::Rst:
+    case SegmentKind::NoAck:
         details.insert(details.begin(), numbered("seq", sent.seq));
         break;
     case SegmentKind::SynAck:
@@ -156,7 +157,7 @@ std::vector<QString> chipDetails(const Trace& trace, EventId event, const Sent& 
 void drawChips(Draw& draw, const Stage& stage, Labels& labels, const Columns& columns,
                const std::vector<Flight>& flights) {
     for (const Flight& f : flights) {
-        const std::optional<Place> place = findPlace(stage, labels, columns, f);
+        const std::optional<ChipPlace> place = findPlace(stage, labels, columns, f);
         draw.resume(f.item);
         if (!place) {
             if (f.progress > 0.5)

@@ -47,7 +47,7 @@ QLineF lineOf(const Stage& stage, const Columns& columns, const Expected::Segmen
 
 // --- words ----------------------------------------------------------------------------------------------------------
 
-QString kindName(const Expected::Segment& segment) { return QString::fromLatin1(lookOf(kindOf(segment)).name); }
+QString kindName(const Expected::Segment& segment) { return kindName(kindOf(segment)); }
 
 QString reason(RuleId rule) { return rule == RuleId::None ? QString() : QLatin1Char(' ') + ruleSentence(rule); }
 

@@ -55,7 +55,7 @@ QString titleOf(const Flight& f) {
                              ? tr(QT_TRANSLATE_NOOP("sequence", "held %1")).arg(durationText(f.held->lasted))
                              : tr(QT_TRANSLATE_NOOP("sequence", "held"));
     const QString copies = f.held->copies > 1 ? QStringLiteral(" × %1").arg(f.held->copies) : QString();
-    return QString::fromLatin1(lookOf(f.kind).name) + copies + QLatin1Char(' ') + held;
+    return kindName(f.kind) + copies + QLatin1Char(' ') + held;
 }
 
 double buttonWidth(const Stage& stage) {

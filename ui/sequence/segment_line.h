@@ -4,6 +4,7 @@
 // How a segment looks: its kind, its line, its chip. Shared by the diagram, its legend and the other levels.
 #pragma once
 
+#include "core/trace/segment_kind.h"
 #include "ui/scene/glyphs.h"
 #include "ui/sequence/blocks.h"
 
@@ -11,19 +12,14 @@
 
 namespace socketscope {
 
-/// What a person calls a segment. RST before SYN before FIN before data before a bare ACK.
-/// What is no segment of TCP but travels on the same wire has kinds of its own.
-enum class SegmentKind : std::uint8_t { Syn, SynAck, Ack, Data, Fin, Rst, Udp, Icmp };
-[[nodiscard]] SegmentKind kindOf(const Sent& sent);
-
 struct SegmentLook {
-    const char* name;        ///< the field's own word
-    const char* abbreviated; ///< where there is no room
+    const char* abbreviated; ///< its name where there is no room
     Ink ink;
     double width; ///< of the line, design px
     ArrowHead head;
 };
 [[nodiscard]] const SegmentLook& lookOf(SegmentKind kind);
+[[nodiscard]] QString kindName(SegmentKind kind);
 [[nodiscard]] Dash lineDash(Origin origin);
 [[nodiscard]] Dash chipDash(Origin origin);
 

@@ -11,27 +11,24 @@
 
 namespace socketscope {
 
-SegmentKind kindOf(const Sent& sent) {
-    if (sent.transport == Transport::Udp) return SegmentKind::Udp;
-    if (sent.transport == Transport::Icmp) return SegmentKind::Icmp;
-    if ((sent.flags & flag::rst) != 0) return SegmentKind::Rst;
-    if ((sent.flags & flag::syn) != 0) return (sent.flags & flag::ack) != 0 ? SegmentKind::SynAck : SegmentKind::Syn;
-    if ((sent.flags & flag::fin) != 0) return SegmentKind::Fin;
-    return sent.length > 0 ? SegmentKind::Data : SegmentKind::Ack;
-}
-
 const SegmentLook& lookOf(SegmentKind kind) {
-    static const std::array<SegmentLook, 8> looks{{
-        {"SYN", "SYN", Token::Syn, 2, {12, 5.6}},
-        {"SYN+ACK", "S+A", Token::Syn, 2, {12, 5.6}},
-        {"ACK", "A", Token::Ack, 1.6, {10, 5.2, 0, true}},
-        {"DATA", "D", Token::Data, 3.2, {13, 6.6}},
-        {"FIN", "F", Token::Fin, 2, {12, 5.6, 1}},
-        {"RST", "R", Token::Rst, 2.4, {12, 5.6, 2}},
-        {"UDP", "U", Token::Data, 3.2, {13, 6.6}},
-        {"ICMP", "I", Token::Rst, 1.6, {10, 5.2}},
+    static const std::array<SegmentLook, segmentKindCount> looks{{
+        {"SYN", Token::Syn, 2, {12, 5.6}},
+        {"S+A", Token::Syn, 2, {12, 5.6}},
+        {"A", Token::Ack, 1.6, {10, 5.2, 0, true}},
+        {"D", Token::Data, 3.2, {13, 6.6}},
+        {"F", Token::Fin, 2, {12, 5.6, 1}},
+        {"R", Token::Rst, 2.4, {12, 5.6, 2}},
+        {"–", Token::Ack, 1.6, {10, 5.2, 0, true}},
+        {"U", Token::Data, 3.2, {13, 6.6}},
+        {"I", Token::Rst, 1.6, {10, 5.2}},
     }};
     return looks[static_cast<std::size_t>(kind)];
+}
+
+QString kindName(SegmentKind kind) {
+    const std::string_view word = name(kind);
+    return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
 }
 
 Dash lineDash(Origin origin) {
@@ -209,7 +206,7 @@ void drawGaps(Draw& draw, const Stage& stage, const std::vector<Flight>& flights
 Item lineItem(const Stage& stage, const Flight& f) {
     Item item{Mark::SegmentLine, f.event, stage.trace[f.event].origin, {}, f.shown};
     item.reach = stage.px(6);
-    item.text = QString::fromLatin1(lookOf(f.kind).name);
+    item.text = kindName(f.kind);
     if (const QString repeat = repeatText(f.repeat); !repeat.isEmpty()) item.text += QLatin1Char(' ') + repeat;
     const std::vector<QString> details = chipDetails(stage.trace, f.event, *f.what);
     if (!details.empty()) item.text += QLatin1Char(' ') + details.front();
