@@ -14,6 +14,7 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QDockWidget>
 #include <QMenu>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -159,6 +160,86 @@ private slots:
         QCOMPARE(delivered.back(), one);
     }
 
+    void carriedToItsReceiverItIsDelivered() {
+        openWithTwoInHand();
+        const SegmentId two = held()[1];
+        carry(two, {column(QStringLiteral("Server TCP")).center().x(), discOf(two).y()});
+        QTRY_VERIFY2(held().size() == 1, story().c_str());
+        QVERIFY2(decisions().back().action == WireAction::Deliver && decisions().back().segment == two,
+                 story().c_str());
+    }
+
+    void carriedOntoAnotherItTakesItsTurn() {
+        openWithTwoInHand();
+        const SegmentId one = held()[0], two = held()[1];
+        QVERIFY(window_->diagram().state().turns.empty()); // by age
+        carry(two, discOf(one));
+        QTRY_COMPARE(window_->hand().hands().first(), two);
+        QTRY_COMPARE(window_->diagram().state().turns, (std::vector<SegmentId>{two, one}));
+        QCOMPARE(held().size(), std::size_t{2}); // nothing was decided
+        key(Qt::Key_Right);
+        QTRY_VERIFY2(held().size() == 1 && held().front() == one, story().c_str());
+        QTRY_VERIFY(window_->diagram().state().turns.empty());
+    }
+
+    void carriedNowhereItStays() {
+        openWithTwoInHand();
+        const SegmentId one = held()[0];
+        carry(one, discOf(one) + QPoint(0, 60));
+        const QPoint from = discOf(one);
+        QTest::mousePress(window_->diagram().viewport(), Qt::LeftButton, {}, from);
+        moveTo({column(QStringLiteral("Server TCP")).center().x(), from.y()});
+        key(Qt::Key_Escape);
+        QTest::mouseRelease(window_->diagram().viewport(), Qt::LeftButton);
+        QTest::qWait(50);
+        QVERIFY2(held().size() == 2 && held()[0] == one, story().c_str());
+    }
+
+    void whatHasGoneIsNoLongerSpokenOf() {
+        openWithTwoInHand();
+        window_->handList().list().setCurrentRow(1);
+        const EventId meant = window_->diagram().selected();
+        QVERIFY(present(meant));
+        key(Qt::Key_Return);
+        QTRY_VERIFY2(held().size() == 1, story().c_str());
+        QTRY_VERIFY(window_->diagram().selected() != meant);
+    }
+
+    void whereTheListEndsTheKeysAreTheDiagrams() {
+        openWithTwoInHand();
+        window_->findChild<QDockWidget*>(QStringLiteral("handDock"))->show();
+        window_->handList().list().setFocus();
+        QTRY_VERIFY(window_->handList().list().hasFocus());
+        key(Qt::Key_Return);
+        QTRY_VERIFY2(held().size() == 1, story().c_str());
+        key(Qt::Key_Return);
+        QTRY_VERIFY2(held().empty(), story().c_str());
+        QTRY_VERIFY(window_->diagram().hasFocus());
+    }
+
+    /// T is a key of the diagram, and the letter of an entry of this menu.
+    void inAnOpenMenuALetterIsItsEntrys() {
+        open();
+        const auto menus = window_->findChildren<QMenu*>();
+        const auto network = std::find_if(menus.begin(), menus.end(), [](const QMenu* menu) {
+            return menu->title().remove(QLatin1Char('&')) == QLatin1String("Network");
+        });
+        QVERIFY(network != menus.end());
+        const Axis axis = window_->diagram().state().axis;
+        const auto entries = (*network)->actions();
+        const auto entry = std::find_if(entries.begin(), entries.end(),
+                                        [](const QAction* a) { return a->text().contains(QLatin1String("&T")); });
+        QVERIFY(entry != entries.end());
+        int chosen = 0;
+        connect(*entry, &QAction::triggered, this, [&chosen] { ++chosen; });
+        (*network)->popup(window_->mapToGlobal(QPoint(10, 10)));
+        QTRY_VERIFY((*network)->isVisible());
+        QTest::keyClick(*network, Qt::Key_T);
+        QTRY_VERIFY(!(*network)->isVisible());
+        QCOMPARE(window_->diagram().state().axis, axis);
+        QCOMPARE(chosen, 1);
+    }
+
     void theSwitchHoldsOneDirection() {
         open();
         choose(Stops::FromServer);
@@ -285,12 +366,12 @@ private slots:
         actions().forge->trigger();
         auto* dialog = window_->findChild<ForgeDialog*>();
         QVERIFY(dialog != nullptr);
+        QCOMPARE(dialog->command()->flags, flag::ack); // as every segment after the first
         const auto fields = dialog->findChildren<QLineEdit*>();
         fields[0]->setText(QStringLiteral("nonsense"));
         QVERIFY(!dialog->command());
         fields[0]->setText(QStringLiteral("5"));
-        for (QCheckBox* box : dialog->findChildren<QCheckBox*>())
-            if (box->text() == QLatin1String("RST")) box->setChecked(true);
+        for (QCheckBox* box : dialog->findChildren<QCheckBox*>()) box->setChecked(box->text() == QLatin1String("RST"));
         const auto command = dialog->command();
         QVERIFY(command && command->seq == 5U && !command->ack && command->flags == flag::rst);
         emit dialog->forged(*command);
@@ -408,6 +489,44 @@ private:
         SequenceView& diagram = window_->diagram();
         const QPoint at = diagram.viewport()->mapFromGlobal(diagram.placeOf(offer).center());
         QTest::mouseClick(diagram.viewport(), Qt::LeftButton, {}, at);
+    }
+    /// What the diagram shows, its text at the usual size.
+    [[nodiscard]] Frame shown() const {
+        const Record& record = window_->session().record();
+        const SequenceView& diagram = window_->diagram();
+        return sequenceFrame({record.trace(), record.timeline(), diagram.cast(), record.connections()},
+                             window_->session().cursor(), diagram.state(), Style{Typography(1), true});
+    }
+    /// Its column in the header, px of the diagram.
+    [[nodiscard]] QRect column(const QString& title) const {
+        const Frame frame = shown();
+        for (const Item& item : frame.items)
+            if (item.mark == Mark::Column && item.text == title) return item.box.toRect();
+        return {};
+    }
+    /// Where the pointer becomes a hand that may take this segment.
+    [[nodiscard]] QPoint discOf(SegmentId segment) const {
+        const Frame frame = shown();
+        const auto item = frame.itemOf(trace().segment(segment).held);
+        if (!item) return {};
+        const QRectF& box = frame.items[*item].box;
+        const QPoint at(static_cast<int>(box.center().x()), static_cast<int>(box.bottom()) - 6);
+        QTest::mouseMove(window_->diagram().viewport(), at);
+        return window_->diagram().viewport()->cursor().shape() == Qt::OpenHandCursor ? at : QPoint();
+    }
+    void moveTo(QPoint to) const {
+        for (int part = 1; part <= 4; ++part) {
+            QTest::mouseMove(window_->diagram().viewport(), to * part / 4);
+            QTest::qWait(1);
+        }
+    }
+    void carry(SegmentId segment, QPoint to) const {
+        const QPoint from = discOf(segment);
+        QVERIFY2(!from.isNull(), story().c_str());
+        QTest::mousePress(window_->diagram().viewport(), Qt::LeftButton, {}, from);
+        moveTo(to);
+        QCOMPARE(window_->diagram().viewport()->cursor().shape(), Qt::ClosedHandCursor);
+        QTest::mouseRelease(window_->diagram().viewport(), Qt::LeftButton, {}, to);
     }
     [[nodiscard]] bool hasCard() const { return window_->diagram().showsCard(); }
     [[nodiscard]] HandActions& actions() const { return *window_->actions().hand; }

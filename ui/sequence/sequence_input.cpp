@@ -94,11 +94,13 @@ void SequenceView::mousePressEvent(QMouseEvent* event) {
         emit hiddenStepActivated(item->event);
         return;
     default:
+        startCarry(event->position());
         if (present(item->event)) select(item->event, false, item->mark);
     }
 }
 
 void SequenceView::mouseMoveEvent(QMouseEvent* event) {
+    if (carry_) return carryTo(event->position());
     if (dragging_) {
         emit seekRequested(cursorAtY(story(), view_, style_, event->position().y()));
         return;
@@ -106,11 +108,13 @@ void SequenceView::mouseMoveEvent(QMouseEvent* event) {
     const Item* item = itemAt(event->position());
     const bool fact = item != nullptr && showsFact(item->mark) && item->mark != Mark::Area;
     const EventId event_ = fact ? item->event : EventId{};
+    const bool held = !view_.reviewing && present(heldAt(frame(), record().trace(), event->position()));
     const bool clickable = item != nullptr && (item->mark == Mark::Now || item->mark == Mark::StepNumber ||
                                                item->mark == Mark::HiddenStep || item->mark == Mark::Button);
     point(item != nullptr ? item->offer : Offer::None);
     viewport()->setCursor(item != nullptr && item->mark == Mark::Now ? Qt::SizeVerCursor
                           : clickable                                ? Qt::PointingHandCursor
+                          : held                                     ? Qt::OpenHandCursor
                                                                      : Qt::ArrowCursor);
     const std::optional<Mark> as = fact ? std::optional(item->mark) : std::nullopt;
     if (event_ == view_.hovered && as == view_.hoveredAs) return;
@@ -126,7 +130,10 @@ void SequenceView::point(Offer offer) {
     remake();
 }
 
-void SequenceView::mouseReleaseEvent(QMouseEvent*) { dragging_ = false; }
+void SequenceView::mouseReleaseEvent(QMouseEvent*) {
+    dragging_ = false;
+    endCarry(true);
+}
 
 void SequenceView::mouseDoubleClickEvent(QMouseEvent* event) {
     const Item* item = itemAt(event->position());
@@ -160,6 +167,7 @@ void SequenceView::keyPressEvent(QKeyEvent* event) {
         scrollTo(bar->value() + bar->pageStep() * 0.8, true);
         return;
     case Qt::Key_Escape:
+        if (carry_) return endCarry(false);
         if (present(view_.selected)) {
             select(EventId{}, false);
             return;

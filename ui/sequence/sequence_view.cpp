@@ -117,6 +117,12 @@ void SequenceView::setWireNote(const QString& note) {
     remake();
 }
 
+void SequenceView::setTurns(std::vector<SegmentId> turns) {
+    if (view_.turns == turns) return;
+    view_.turns = std::move(turns);
+    remake();
+}
+
 void SequenceView::setCallout(std::optional<Callout> callout) {
     if (view_.callout == callout) return;
     view_.callout = std::move(callout);
@@ -242,6 +248,7 @@ void SequenceView::paintEvent(QPaintEvent* event) {
     painter.fillRect(event->rect(), look_.color(Token::Paper));
     painter_.paint(painter, frame(), QRectF(event->rect()));
     if (record().timeline().steps() == 0) paintInvitation(painter);
+    paintCarry(painter);
     if (!hasFocus() || !keyboardFocus_) return;
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setBrush(Qt::NoBrush);

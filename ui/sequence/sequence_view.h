@@ -9,6 +9,7 @@
 #include "core/session/foresight.h"
 #include "ui/controls/look.h"
 #include "ui/scene/painter.h"
+#include "ui/sequence/carry.h"
 #include "ui/sequence/sequence_frame.h"
 
 #include <QAbstractScrollArea>
@@ -36,6 +37,8 @@ public:
     void setFocusedClient(ProgramId client);
     /// The held segment that has the card; none: no card.
     void setDecides(SegmentId segment);
+    /// The order in which what is held goes, where that is not age: the discs say their turn. Else empty.
+    void setTurns(std::vector<SegmentId> turns);
     /// A rule that was not kept, shown where it was broken; none: nothing of the kind.
     void setCallout(std::optional<Callout> callout);
     /// What stands under the head of the wire; empty: it flows, or something is held.
@@ -76,7 +79,9 @@ signals:
     void selectionChanged();
     void hoverChanged(socketscope::EventId event);
     void seekRequested(double u);
-    void offerTaken(socketscope::Offer offer); ///< a button of the card was pressed
+    void offerTaken(socketscope::Offer offer);        ///< a button of the card was pressed
+    void carriedOver(socketscope::SegmentId segment); ///< by its disc, to its receiver
+    void carriedOnto(socketscope::SegmentId segment, socketscope::SegmentId other);
     void hiddenStepActivated(socketscope::EventId event);
     void zoomRequested(int direction); ///< by the wheel: +1 larger, -1 smaller
     void scrolled();
@@ -111,6 +116,11 @@ private:
     void scrollTo(double y, bool glide);
     void remake();
     void point(Offer offer);
+    bool startCarry(QPointF point);
+    void carryTo(QPointF point);
+    void endCarry(bool land);
+    [[nodiscard]] QString landingWords(const Landing& landing) const;
+    void paintCarry(QPainter& painter);
     void showTip(const QPoint& at, const QPoint& global);
     [[nodiscard]] QString tipOf(const Item& item) const;
     void paintInvitation(QPainter& painter);
@@ -131,6 +141,7 @@ private:
     bool dragging_ = false, keyboardFocus_ = false;
     double lastU_ = 0;
     Step lastSteps_ = 0;
+    std::optional<Carry> carry_;
     QVariantAnimation camera_;
 };
 

@@ -48,10 +48,11 @@ struct Viewport {
     EventId selected{}, hovered{}, keyboard{};
     std::optional<Mark> selectedAs, hoveredAs; ///< the mark that was pointed at; none: the event's own
     SegmentId decides{}; ///< the held segment that decisions are about: it has a card, unless reviewing; none: no card
-    Offer pointed = Offer::None;        ///< the button of the card under the pointer
-    bool reviewing = false;             ///< the cursor is not at the live edge: the tag says the time, not "now"
-    bool header = true;                 ///< column titles on top
-    bool projector = false;             ///< no gutter, no mono details
+    std::vector<SegmentId> turns; ///< what is held, in the order in which it goes, where that is not age; else empty
+    Offer pointed = Offer::None;  ///< the button of the card under the pointer
+    bool reviewing = false;       ///< the cursor is not at the live edge: the tag says the time, not "now"
+    bool header = true;           ///< column titles on top
+    bool projector = false;       ///< no gutter, no mono details
     std::vector<UpcomingCall> upcoming; ///< drawn pale below now, one row each, unless reviewing
     std::optional<Expected> expected;   ///< what the model says comes next, pale below now, unless reviewing
     std::optional<Callout> callout;     ///< drawn on top of all

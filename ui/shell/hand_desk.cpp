@@ -76,6 +76,11 @@ void HandDesk::connectDecisions() {
     connect(a_.delay, &QAction::triggered, this, [this] { popUp(delayMenu_, Offer::Delay); });
     connect(a_.more, &QAction::triggered, this, [this] { popUp(moreMenu_, Offer::More); });
     connect(&diagram_, &SequenceView::offerTaken, this, &HandDesk::take);
+    connect(&diagram_, &SequenceView::carriedOver, this, [this](SegmentId s) { decide(s, WireAction::Deliver); });
+    connect(&diagram_, &SequenceView::carriedOnto, this, [this](SegmentId segment, SegmentId other) {
+        hands_.move(hands_.rowOf(segment), hands_.rowOf(other));
+        keepChosen(segment);
+    });
     connect(a_.deliverAll, &QAction::triggered, this, [this] { decideAll(hands_.inOrder(), WireAction::Deliver); });
     connect(a_.dropAll, &QAction::triggered, this, [this] { decideAll(hands_.inOrder(), WireAction::Drop); });
     connect(a_.deliverBefore, &QAction::triggered, this, [this] {
@@ -119,7 +124,10 @@ void HandDesk::connectOthers() {
         if (canHold()) askForge(present(chosen()) ? forgeLike(session_->trace(), chosen()) : ForgeSegment{});
     });
     connect(a_.forge, &QAction::triggered, this, [this] {
-        if (canHold()) askForge({});
+        if (!canHold()) return;
+        ForgeSegment first;
+        first.flags = flag::ack; // as every segment after the first
+        askForge(first);
     });
     connect(a_.quality, &QAction::triggered, this, [this] {
         if (canHold()) askQuality();
@@ -151,7 +159,14 @@ SegmentId HandDesk::chosen() const {
 void HandDesk::refresh() {
     if (session_ == nullptr) return;
     const Trace& trace = session_->trace();
+    const auto* hold = trace.get<Decided>(diagram_.selected());
+    const bool meant = hold != nullptr && hands_.rowOf(hold->segment) < hands_.rows().size();
     hands_.follow(trace);
+    if (meant && hands_.rowOf(hold->segment) >= hands_.rows().size()) diagram_.select({}, false); // it is gone
+    std::vector<SegmentId> turns;
+    if (hands_.reordered())
+        for (const Hands::Row& row : hands_.rows()) turns.push_back(row.first());
+    diagram_.setTurns(std::move(turns));
     diagram_.setDecides(session_->atHand() ? chosen() : SegmentId{});
     std::vector<HeldEntry> entries;
     for (const Hands::Row& row : hands_.rows()) {
@@ -162,6 +177,7 @@ void HandDesk::refresh() {
              heldSince(*session_, row, change != nullptr ? std::optional(change->expires) : std::nullopt)});
     }
     const std::size_t row = hands_.rowOf(chosen());
+    if (entries.empty()) returnFocusFrom(list_);
     list_.setEntries(entries, row < entries.size() ? static_cast<int>(row) : -1);
     if (row < entries.size()) bar_.setWords(entries[row].title + QStringLiteral(" · ") + entries[row].since);
     const WireStance wire = stance();
@@ -192,7 +208,14 @@ QString HandDesk::noteOf(const WireStance& wire) {
 
 void HandDesk::showBar() {
     const bool wanted = session_ != nullptr && !hands_.empty() && session_->atHand() && !diagram_.showsCard();
+    if (!wanted) returnFocusFrom(bar_);
     if (bar_.isHidden() == wanted) bar_.setVisible(wanted);
+}
+
+/// What is about to vanish gives the keyboard to the diagram, where the keys are; Qt would give it to some button.
+void HandDesk::returnFocusFrom(const QWidget& part) {
+    const QWidget* focused = QApplication::focusWidget();
+    if (focused != nullptr && part.isAncestorOf(focused)) diagram_.setFocus(Qt::OtherFocusReason);
 }
 
 bool HandDesk::step() {

@@ -61,6 +61,7 @@ private:
     void decideChosen(WireAction action, Duration delay = {});
     void decideAll(const std::vector<SegmentId>& segments, WireAction action);
     void keepChosen(SegmentId segment);
+    void returnFocusFrom(const QWidget& part);
     void move(int by);
     [[nodiscard]] static QString noteOf(const WireStance& wire);
     void take(Offer offer);

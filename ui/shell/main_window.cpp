@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
+#include "ui/controls/menu_letters.h"
 #include "ui/shell/appearance.h"
 
 #include <QCloseEvent>
@@ -57,6 +58,7 @@ MainWindow::MainWindow(QSettings& settings, SessionFactory factory, std::vector<
     setObjectName(QStringLiteral("shell"));
     makeCentre();
     setMenuWidget(makeMenuArea());
+    QCoreApplication::instance()->installEventFilter(new MenuLetters(this));
     makeStatus();
     connectParts();
     applyLook();
