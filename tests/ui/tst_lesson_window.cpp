@@ -12,6 +12,7 @@
 
 #include <QDockWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -111,6 +112,33 @@ private slots:
         click(QStringLiteral("Hint 2 of 3"));
         QTRY_COMPARE(shown().hints.size(), std::size_t{2});
         QVERIFY(shown().history.contains(QLatin1String("2 hints")));
+    }
+
+    void whoReadsFurtherDownStaysThere() {
+        window_->resize(1280, 560);
+        QScrollBar* bar = window_->lessonPanel().verticalScrollBar();
+        QTRY_VERIFY(bar->maximum() > 100);
+        bar->setValue(bar->maximum() / 2);
+        const int before = bar->value();
+        click(QStringLiteral("Hint 1 of 3"));
+        QTRY_COMPARE(shown().hints.size(), std::size_t{1});
+        QCOMPARE(bar->value(), before);
+        press(LabRun::server, Primitive::Listen); // a question is next: it stands at the top
+        QTRY_VERIFY(!shown().askedId.isEmpty());
+        QCOMPARE(bar->value(), 0);
+    }
+
+    void whoHasAnsweredCanGoOn() {
+        press(LabRun::server, Primitive::Listen);
+        while (!shown().askedId.isEmpty()) {
+            const QString asked = shown().askedId;
+            auto* first = window_->lessonPanel().findChild<ChoiceButton*>(QStringLiteral("choice"));
+            QVERIFY(first != nullptr);
+            first->setFocus(Qt::TabFocusReason);
+            QTest::keyClick(first, Qt::Key_Space);
+            QTRY_VERIFY(shown().askedId != asked);
+        }
+        QTRY_VERIFY(window_->diagram().hasFocus()); // where the keys are
     }
 
     void whatWasHandedInOpensAsItWas() {

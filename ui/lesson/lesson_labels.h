@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Socketscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Labels of the Lesson dock: words that wrap, plain or in an author's Markdown. No link in them leads anywhere.
+// Labels of the Lesson dock: words that wrap, plain or in an author's Markdown. No link in them leads anywhere, and no
+// picture is fetched: a lab may come from anybody.
 #pragma once
 
 #include <QLabel>
@@ -21,7 +22,7 @@ namespace socketscope {
 [[nodiscard]] inline QLabel* markdownLabel(const QString& words, const QString& name) {
     QLabel* label = plainLabel({}, name);
     label->setTextFormat(Qt::MarkdownText);
-    label->setText(words);
+    label->setText(QString(words).replace(QLatin1String("!["), QLatin1String("!\\[")));
     return label;
 }
 

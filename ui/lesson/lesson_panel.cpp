@@ -10,8 +10,11 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace socketscope {
 namespace {
@@ -64,6 +67,7 @@ void LessonPanel::rebuild() {
     const QWidget* focused = widget() != nullptr && widget()->isAncestorOf(focusWidget()) ? focusWidget() : nullptr;
     const bool hadFocus = focused != nullptr && focused->hasFocus();
     const QString name = hadFocus ? focused->objectName() : QString();
+    const int scrolled = verticalScrollBar()->value();
     auto* content = new QWidget;
     content->setObjectName(QStringLiteral("lessonContent"));
     column_ = new QVBoxLayout(content);
@@ -77,14 +81,21 @@ void LessonPanel::rebuild() {
     addFoot();
     column_->addStretch(1);
     setWidget(content);
-    if (hadFocus)
-        for (QWidget* control : content->findChildren<QWidget*>(name))
-            if (control->focusPolicy() != Qt::NoFocus) {
-                control->setFocus(Qt::OtherFocusReason);
-                break;
-            }
+    content->adjustSize();
+    verticalScrollBar()->setValue(next_ == whatIsNext() ? scrolled : 0); // what is next stands at the top
+    next_ = whatIsNext();
     emit rebuilt();
+    if (!hadFocus) return;
+    const QList<QWidget*> same = content->findChildren<QWidget*>(name);
+    const auto heir = std::find_if(same.begin(), same.end(),
+                                   [](const QWidget* control) { return control->focusPolicy() != Qt::NoFocus; });
+    if (heir == same.end())
+        emit focusFreed();
+    else
+        (*heir)->setFocus(Qt::OtherFocusReason);
 }
+
+QString LessonPanel::whatIsNext() const { return model_.title + model_.task + model_.askedId; }
 
 QVBoxLayout* LessonPanel::card(const QString& name) {
     auto* frame = new QWidget;

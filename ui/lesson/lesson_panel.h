@@ -33,10 +33,12 @@ signals:
     void againWanted(std::size_t check); ///< from before the event that this check is about
     void reportWanted();
     void handInWanted();
-    void rebuilt(); ///< controls have come or gone
+    void rebuilt();    ///< controls have come or gone
+    void focusFreed(); ///< the control that had the keyboard is gone
 
 private:
     void rebuild();
+    [[nodiscard]] QString whatIsNext() const;
     void addHead();
     void addNext();
     void addQuestion(QVBoxLayout& card);
@@ -49,6 +51,7 @@ private:
 
     LessonModel model_;
     Look look_;
+    QString next_; ///< whatIsNext() when it was last built
     QVBoxLayout* column_ = nullptr;
 };
 

@@ -36,7 +36,7 @@ ChoiceButton::ChoiceButton(QChar letter, const QString& words, const Look& look,
     : QAbstractButton(parent), look_(look), letter_(letter) {
     setText(words);
     setAccessibleName(words);
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

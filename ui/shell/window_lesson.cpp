@@ -17,6 +17,7 @@ void MainWindow::connectLesson() {
     connect(lesson_, &LessonDesk::againWanted, this, &MainWindow::beginNextAttempt);
     connect(lesson_, &LessonDesk::sessionKept, this, [this] { journals_->saved(); });
     connect(lessonPanel_, &LessonPanel::rebuilt, this, &MainWindow::orderTabs);
+    connect(lessonPanel_, &LessonPanel::focusFreed, this, [this] { diagram_->setFocus(Qt::OtherFocusReason); });
     connect(lesson_, &LessonDesk::placesWanted, this, [this](const Callout& places) {
         setLevel(Level::Everything);
         diagram_->select(places.at, true);
