@@ -32,6 +32,7 @@ std::vector<std::string> filesOf(const std::vector<std::string>& paths) {
         std::vector<std::string> inside;
         for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error))
             if (it->path().extension() == ".pcapng") inside.push_back(it->path().string());
+        if (error) inside.push_back(path); // which will say why it cannot be read
         std::sort(inside.begin(), inside.end());
         files.insert(files.end(), inside.begin(), inside.end());
     }

@@ -78,19 +78,23 @@ private:
 
 } // namespace
 
-std::optional<Contradiction> contradiction(const SessionInfo& info, const Trace& trace, bool whole) {
+std::optional<Doubt> contradiction(const SessionInfo& info, const Trace& trace) {
     Examination examination(info, trace);
     for (std::uint32_t n = 1; n <= trace.size(); ++n) {
         const std::string what = examination.examine(EventId{n});
-        if (!what.empty()) return Contradiction{EventId{n}, "event " + std::to_string(n) + ": " + what};
+        if (!what.empty()) return Doubt{EventId{n}, "event " + std::to_string(n) + ": " + what};
     }
+    return std::nullopt;
+}
+
+std::optional<Doubt> unexplained(const SessionInfo& info, const Trace& trace) {
     if (info.wire != Wire::Sandbox) return std::nullopt;
     Agreement agreement;
     agreement.extend(trace);
-    if (whole) agreement.conclude(trace);
+    agreement.conclude(trace);
     if (agreement.disagreements().empty()) return std::nullopt;
     const Agreement::Disagreement& first = agreement.disagreements().front();
-    return Contradiction{first.event, "the model has no explanation: " + sentence(trace, first)};
+    return Doubt{first.event, sentence(trace, first)};
 }
 
 } // namespace socketscope

@@ -55,16 +55,17 @@ void stand(Submission& submission, const SessionFindings& findings, const Trace&
     }
     if (findings.newerFormat != 0)
         return is(Standing::Newer, "saved by Socketscope " + submission.info.version + ", which is newer");
-    if (const auto found = contradiction(submission.info, trace, !isCut)) return is(Standing::Impossible, found->what);
+    if (const auto found = contradiction(submission.info, trace)) return is(Standing::Impossible, found->what);
     if (isCut) return is(Standing::Cut, "cut after " + counted(trace.size(), "event"));
+    if (const auto found = unexplained(submission.info, trace)) return is(Standing::Unexplained, found->what);
     is(Standing::Proper, {});
 }
 
 } // namespace
 
 std::string_view name(Standing standing) {
-    constexpr std::array<std::string_view, 7> names{"proper",     "cut",     "altered",   "newer",
-                                                    "impossible", "foreign", "unreadable"};
+    constexpr std::array<std::string_view, 8> names{"proper",     "cut",         "altered", "newer",
+                                                    "impossible", "unexplained", "foreign", "unreadable"};
     return names[static_cast<std::size_t>(standing)];
 }
 
@@ -82,7 +83,9 @@ Submission judgeSubmission(const Scenario& lab, const std::string& path) {
     submission.events = found.trace.size();
     if (found.info.scenario != lab.name || !found.info.lab) {
         submission.standing = Standing::Foreign;
-        submission.remark = found.info.scenario.empty() ? "a session without a lab" : "of " + found.info.scenario;
+        submission.remark = found.info.scenario == lab.name ? "of a scenario of that name that is no lab"
+                            : found.info.scenario.empty()   ? "a session without a lab"
+                                                            : "of " + found.info.scenario;
         return submission;
     }
     stand(submission, found.findings, found.trace);

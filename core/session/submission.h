@@ -17,12 +17,13 @@ namespace socketscope {
 struct Submission {
     enum class Standing : std::uint8_t {
         Proper,
-        Cut,        ///< it ends before its end: judged as far as it goes
-        Altered,    ///< changed since it was saved, or damaged: judged as it stands
-        Newer,      ///< of a newer Socketscope: judged as far as it is understood
-        Impossible, ///< the record contradicts itself, or the model cannot explain its kernel: judged as it stands
-        Foreign,    ///< no session, or one of another lab: not judged
-        Unreadable, ///< not judged
+        Cut,         ///< it ends before its end: judged as far as it goes
+        Altered,     ///< changed since it was saved, or damaged: judged as it stands
+        Newer,       ///< of a newer Socketscope: judged as far as it is understood
+        Impossible,  ///< the record contradicts itself: judged as it stands
+        Unexplained, ///< its kernel did what the model cannot explain, who may be at fault: judged as it stands
+        Foreign,     ///< no session, or one of another lab: not judged
+        Unreadable,  ///< not judged
     };
     std::string path;
     Standing standing = Standing::Unreadable;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What students hand in is judged afresh from the record, and whatever is wrong with a file is told apart.
+#include "tests/core/session/agreement_runs.h"
 #include "tests/support/lab_run.h"
+#include "tests/support/retold.h"
 
 #include "core/session/session_file.h"
 #include "core/session/submission.h"
@@ -71,6 +73,23 @@ private slots:
         const Submission submission = judged(QStringLiteral("pretended.pcapng"));
         QCOMPARE(submission.standing, Standing::Impossible);
         QVERIFY2(submission.remark.find("the model's word") != std::string::npos, submission.remark.c_str());
+    }
+
+    void whatTheModelCannotExplainIsJudgedAllTheSame() {
+        if (!whyNoSandbox().empty()) QSKIP(whyNoSandbox().c_str());
+        PhoneCall call;
+        const Trace odd = retold(call(), [](EventId, TraceEvent& event, Bytes&) {
+            auto* state = std::get_if<StateChanged>(&event.what);
+            if (state != nullptr && state->from == ConnectionState::SynReceived) state->to = ConnectionState::CloseWait;
+        });
+        SessionInfo info = LabRun().session.info();
+        info.wire = Wire::Sandbox;
+        const auto error = saveSession(path(QStringLiteral("odd.pcapng")), info, odd);
+        QVERIFY2(!error, error ? error->line().c_str() : "");
+        const Submission submission = judged(QStringLiteral("odd.pcapng"));
+        QVERIFY2(submission.standing == Standing::Unexplained, submission.remark.c_str());
+        QVERIFY2(submission.remark.find("the kernel in CLOSE-WAIT") != std::string::npos, submission.remark.c_str());
+        QVERIFY(submission.result.has_value());
     }
 
     void anAnswerToWhatNobodyAskedIsImpossible() {
