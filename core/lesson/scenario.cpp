@@ -31,12 +31,15 @@ public:
     }
 
     Scenario read() {
-        yaml_.onlyKeys({"title", "topic", "about", "programs", "profile", "settings", "needs", "steps", "expect",
-                        "checks", "hints"},
+        yaml_.onlyKeys({"title", "topic", "about", "level", "programs", "profile", "settings", "needs", "steps",
+                        "expect", "checks", "hints"},
                        "a scenario");
         scenario_.title = yaml_.at("title").text();
         if (yaml_.has("topic")) scenario_.topic = yaml_.at("topic").text();
         if (yaml_.has("about")) scenario_.about = yaml_.at("about").text();
+        if (yaml_.has("level"))
+            scenario_.level = yaml_.at("level").oneOf<Level>(
+                "level", {{"primitives", Level::Primitives}, {"everything", Level::Everything}});
         if (yaml_.has("profile"))
             scenario_.profile =
                 yaml_.at("profile").oneOf<std::string>("profile", {{"stock", "stock"}, {"class", "class"}});

@@ -10,6 +10,7 @@
 #include "core/engine/command.h"
 #include "core/lesson/goal.h"
 #include "core/lesson/lab.h"
+#include "core/lesson/level.h"
 #include "core/lesson/scenario_step.h"
 
 #include <map>
@@ -23,8 +24,9 @@ namespace socketscope {
 struct Scenario {
     std::string name; ///< "phone-call": of the built-in, or the file's name without its ending
     std::string title;
-    std::string topic; ///< under which it is offered with others; empty where it stands alone
-    std::string about; ///< Markdown
+    std::string topic;          ///< under which it is offered with others; empty where it stands alone
+    std::string about;          ///< Markdown
+    std::optional<Level> level; ///< at which it opens; the person's own where the author says nothing
     std::vector<ProgramSetup> programs;
     std::optional<std::string> profile;          ///< of kernel settings: "stock" or "class", where the author chose one
     std::map<std::string, std::string> settings; ///< of the sandbox's kernel, beyond the profile: name → value

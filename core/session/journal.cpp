@@ -16,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view ending = ".pcapng";
+constexpr const char* earlier = "earlier"; ///< a folder in that of the journals
 constexpr int mostInASecond = 1000;
 
 Error notKept(const Error& why) {
@@ -53,6 +54,23 @@ std::optional<Error> Journal::write(const Trace& trace) {
     writer_->clear();
     stopped_ = failed.has_value();
     return failed ? std::optional(notKept(*failed)) : std::nullopt;
+}
+
+void Journal::setAside(const Trace& trace) {
+    if (stopped_) return;
+    writer_->end(trace);
+    if (file_.write(writer_->view())) return;
+    writer_->clear();
+    const fs::path path(file_.path()), folder = path.parent_path() / earlier;
+    std::error_code error;
+    fs::create_directories(folder, error);
+    fs::rename(path, folder / path.filename(), error);
+    const std::vector<LeftJournal> all = earlierRuns(path.parent_path().string()); // without this one: it is locked
+    for (std::size_t i = mostEarlier - 1; i < all.size(); ++i) removeJournal(all[i].path);
+}
+
+std::vector<LeftJournal> earlierRuns(const std::string& folder) {
+    return leftJournals((fs::path(folder) / earlier).string());
 }
 
 std::vector<LeftJournal> leftJournals(const std::string& folder) {

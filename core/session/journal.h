@@ -30,6 +30,10 @@ public:
     [[nodiscard]] const std::string& path() const { return file_.path(); }
     /// The session is over, or kept elsewhere: takes the file away.
     void discard() { file_.remove(); }
+    /// The session is over and nobody has saved it: ends the file and moves it to those of earlier runs, of which the
+    /// youngest `mostEarlier` stay. Where that fails it stays where it is, as one that was left.
+    void setAside(const Trace& trace);
+    static constexpr std::size_t mostEarlier = 10;
 
 private:
     Journal(AppendFile file, const SessionInfo& info)
@@ -49,6 +53,8 @@ struct LeftJournal {
 
 /// All of them in a folder, the youngest first. Those of programs that still run are not among them.
 [[nodiscard]] std::vector<LeftJournal> leftJournals(const std::string& folder);
+/// Runs that ended in order and that nobody has saved, the youngest first.
+[[nodiscard]] std::vector<LeftJournal> earlierRuns(const std::string& folder);
 /// Takes one away, unless somebody holds it.
 void removeJournal(const std::string& path);
 /// Where journals are: $XDG_STATE_HOME/socketscope, else ~/.local/state/socketscope; empty without a home.

@@ -50,9 +50,7 @@ std::vector<Command> beforeCall(const std::vector<GivenCommand>& given, std::siz
     std::vector<Command> before;
     for (const GivenCommand& one : given) {
         if (std::holds_alternative<PrimitiveCommand>(one.command) && calls-- == 0) break;
-        const auto* remark = std::get_if<Remark>(&one.command);
-        if (remark != nullptr && std::holds_alternative<Remark::Asks>(remark->what)) continue;
-        before.push_back(one.command);
+        if (one.byPerson) before.push_back(one.command);
     }
     return before;
 }

@@ -32,7 +32,7 @@ private:
 
 struct GivenCommand;
 
-/// What of `given` comes before the `calls`-th call of a primitive, from 0. Questions are left out: a script puts them.
+/// What a person did of `given` before the `calls`-th call of a primitive, from 0: a script does its own once more.
 [[nodiscard]] std::vector<Command> beforeCall(const std::vector<GivenCommand>& given, std::size_t calls);
 
 } // namespace socketscope

@@ -90,7 +90,7 @@ void Session::letRespondersAnswer() {
     for (Responder& responder : responders_)
         if (auto command = responder.next(record_.trace())) give(std::move(*command));
     if (!redo_) return;
-    while (auto command = redo_->next(record_.trace())) give(std::move(*command));
+    while (auto command = redo_->next(record_.trace())) give(std::move(*command), true);
     if (redo_->finished()) redo_.reset();
 }
 
@@ -118,9 +118,9 @@ void Session::issueNext() {
     scriptState_ = Script::State::Waiting; // until the call is seen in the trace
 }
 
-void Session::give(Command command) {
+void Session::give(Command command, bool byPerson) {
     forgetful_ = forgetful_ || given_.size() == mostRemembered;
-    if (!forgetful_) given_.push_back({now_, command});
+    if (!forgetful_) given_.push_back({now_, command, byPerson});
     std::vector<Command> one;
     one.push_back(std::move(command));
     engine_->submit(std::move(one));
@@ -136,7 +136,7 @@ bool Session::deliverHeld() {
     const auto held = record_.trace().heldSegments();
     if (!stepAsked_ || held.empty() || scriptGoesFirst()) return false;
     stepAsked_ = false;
-    give(DecideSegment{held.front(), WireAction::Deliver, {}, DecidedBy::Person});
+    give(DecideSegment{held.front(), WireAction::Deliver, {}, DecidedBy::Person}, true);
     return true;
 }
 
@@ -257,11 +257,11 @@ void Session::toLiveEdge() {
 
 void Session::press(Command command) {
     if (!engine_) return;
-    if (std::holds_alternative<Remark>(command)) return give(std::move(command)); // nothing of it is to be seen
+    if (std::holds_alternative<Remark>(command)) return give(std::move(command), true); // nothing of it is to be seen
     following_ = true;
     lookingBack_ = false;
     redo_.reset(); // the person goes on in another way
-    give(std::move(command));
+    give(std::move(command), true);
 }
 
 } // namespace socketscope

@@ -31,6 +31,7 @@ inline constexpr Duration thinkTime = std::chrono::milliseconds(50);
 struct GivenCommand {
     Time at{};
     Command command;
+    bool byPerson = false; ///< else a scenario or a program that answers by itself has asked
 };
 /// So many are remembered; what comes after them is carried out like any other.
 inline constexpr std::size_t mostRemembered = 500;
@@ -136,7 +137,7 @@ private:
     void letScriptAsk();
     void letScriptGoOn(Duration dt);
     void issueNext();
-    void give(Command command);
+    void give(Command command, bool byPerson = false);
     [[nodiscard]] bool scriptMayIssue() const;
     [[nodiscard]] bool deliverHeld();
     [[nodiscard]] bool followsHand() const;

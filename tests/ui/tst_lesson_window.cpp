@@ -96,6 +96,44 @@ private slots:
         QTRY_COMPARE(shown().askedId, QStringLiteral("connect-returns")); // what was said is said again
     }
 
+    void tryingAgainBeginsAtTheStepThatIsLookedAt() {
+        press(LabRun::server, Primitive::Listen);
+        choose(0);
+        choose(0);
+        press(LabRun::client, Primitive::Connect);
+        const Step whole = window_->session().timeline().steps();
+        QTest::keyClick(&window_->diagram(), Qt::Key_Home);
+        QTest::keyClick(&window_->diagram(), Qt::Key_Right);
+        QTRY_COMPARE(window_->session().cursor().u, 1.0);
+        click(QStringLiteral("Try Again from This Step"));
+        QTRY_COMPARE(window_->session().trace().callCount(), std::size_t{1}); // LISTEN
+        QCOMPARE(window_->session().info().attempt, 2U);
+        QVERIFY(window_->session().timeline().steps() < whole);
+    }
+
+    /// What the author plays is played by the lab each time, and not once more by the person's hand.
+    void whatTheLabDoesItselfIsNotDoneTwice() {
+        const auto lab = parseScenario(R"(
+title: Played for you
+programs: {client: {}, server: {}}
+steps:
+  - server: LISTEN
+  - task: Let the client CONNECT.
+    until: {happens: {return: {program: client, primitive: CONNECT, ok: true}}}
+checks:
+  - {id: connected, title: Connected, happens: {state: {client: ESTABLISHED}}}
+)",
+                                       "played.yaml");
+        QVERIFY2(lab.ok(), lab ? "" : lab.error().line().c_str());
+        window_->begin(lab.value());
+        QTest::keyClick(&window_->diagram(), Qt::Key_Right);
+        QTRY_COMPARE(window_->session().trace().callCount(), std::size_t{1});
+        press(LabRun::client, Primitive::Connect);
+        const auto again = beforeCall(*window_->session().given(), 2);
+        QCOMPARE(again.size(), std::size_t{1});
+        QCOMPARE(std::get<PrimitiveCommand>(again.front()).primitive, Primitive::Connect);
+    }
+
     void theBestAttemptIsHandedIn() {
         doAll();
         window_->beginAgain();

@@ -10,6 +10,7 @@
 
 #include <QtTest/QtTest>
 
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -32,6 +33,9 @@ private slots:
     void cleanup() { window_.reset(); }
 
     void whatGoesOnIsOnTheDisk();
+    void whatEndsUnsavedIsAmongTheEarlierRuns();
+    void whatWasSavedIsNot();
+    void onlyTheYoungestAreKept();
     void aNewSessionTakesThePlaceOfTheOld();
     void whoIsAskedToEndLeavesItsSession();
     void whatWasCutOffIsOfferedAndSaved();
@@ -78,6 +82,19 @@ private:
             if (button->property("offer").toString() == QLatin1String(offer)) return button->click();
         QFAIL(offer);
     }
+    /// What the menu of recent files offers of runs that nobody has saved.
+    [[nodiscard]] QList<QAction*> earlierActions() const {
+        QList<QAction*> runs;
+        for (QMenu* menu : window_->findChildren<QMenu*>()) {
+            if (!menu->title().remove(QLatin1Char('&')).startsWith(QLatin1String("Recent"))) continue;
+            emit menu->aboutToShow();
+            const auto all = menu->actions();
+            const auto head = std::find_if(all.begin(), all.end(),
+                                           [](const QAction* a) { return a->text() == QLatin1String("Not saved:"); });
+            if (head != all.end()) runs.append(QList<QAction*>(head + 1, all.end() - 1));
+        }
+        return runs;
+    }
     void openRecovered() {
         press("open");
         QTRY_VERIFY(!window_->files().busy());
@@ -98,6 +115,47 @@ void TestRecovery::whatGoesOnIsOnTheDisk() {
     window_->close();
     window_.reset();
     QVERIFY(files().isEmpty());
+}
+
+void TestRecovery::whatEndsUnsavedIsAmongTheEarlierRuns() {
+    const auto before = fateStory("held");
+    QTRY_COMPARE(files().size(), 1);
+    window_->close();
+    open();
+    QVERIFY(!window_->recovery().isVisible()); // nothing was cut off
+    QCOMPARE(earlierActions().size(), 1);
+    earlierActions().front()->trigger();
+    QTRY_VERIFY(!window_->files().busy() && window_->session().isRecording());
+    QCOMPARE(firstDifference(before->trace(), window_->session().trace()), std::string());
+    QVERIFY(window_->files().path().isEmpty()); // Save asks where
+    QVERIFY(!window_->errorCard().isVisible());
+    window_->files().saveTo(folder_->filePath(QStringLiteral("mine.pcapng")));
+    QTRY_VERIFY(!window_->files().busy());
+    QVERIFY(earlierRuns(journals()).empty()); // it is in a file of the person's now
+}
+
+void TestRecovery::whatWasSavedIsNot() {
+    QTRY_COMPARE(files().size(), 1);
+    window_->files().saveTo(folder_->filePath(QStringLiteral("mine.pcapng")));
+    QTRY_VERIFY(!window_->files().busy());
+    window_->close();
+    window_.reset();
+    QVERIFY(earlierRuns(journals()).empty());
+}
+
+void TestRecovery::onlyTheYoungestAreKept() {
+    window_.reset();
+    const auto session = fateStory("held");
+    SessionInfo info = session->info();
+    for (std::size_t i = 0; i < Journal::mostEarlier + 3; ++i) {
+        info.wallZero = static_cast<std::int64_t>(i + 1);
+        auto journal = Journal::begin(journals(), info);
+        QVERIFY(journal.ok());
+        QVERIFY(!journal.value().write(session->trace()));
+        journal.value().setAside(session->trace());
+    }
+    QCOMPARE(earlierRuns(journals()).size(), Journal::mostEarlier);
+    QVERIFY(leftJournals(journals()).empty());
 }
 
 void TestRecovery::aNewSessionTakesThePlaceOfTheOld() {

@@ -6,9 +6,9 @@
 // only: no widget, no pixel.
 #pragma once
 
+#include "core/lesson/level.h"
 #include "core/session/session.h"
 #include "core/trace/programs.h"
-#include "ui/scene/level.h"
 
 #include <QString>
 #include <QStringList>

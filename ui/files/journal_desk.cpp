@@ -7,6 +7,7 @@
 #include <QDateTime>
 #include <QFile>
 #include <QLocale>
+#include <QMenu>
 
 namespace socketscope {
 namespace {
@@ -17,6 +18,11 @@ QString scenarioOf(const std::string& path) {
     TraceBatch batch;
     if (!opening || !opening.value().step(batch)) return {};
     return QString::fromStdString(opening.value().parser().info().scenario);
+}
+
+QString whenOf(const LeftJournal& journal) {
+    const QDateTime when = QDateTime::fromMSecsSinceEpoch(journal.wall / 1'000'000);
+    return QLocale().toString(when, QLocale::ShortFormat);
 }
 
 } // namespace
@@ -30,12 +36,23 @@ void JournalDesk::setFolder(std::string folder) {
 JournalDesk::~JournalDesk() { setSession(nullptr); }
 
 void JournalDesk::setSession(const Session* session, bool recovered) {
-    if (journal_) journal_->discard();
-    journal_.reset();
+    endJournal();
     gaveUp_ = false;
+    savedEvents_ = 0;
     if (session != nullptr && !recovered) recovered_.reset(); // what was not saved is offered again, another time
     recoveredShown_ = recovered;
     session_ = session;
+}
+
+/// What nobody has done by hand and what was saved is not missed.
+void JournalDesk::endJournal() {
+    if (!journal_) return;
+    const Trace& trace = session_->trace();
+    if (trace.size() > savedEvents_ && trace.callCount() > 0)
+        journal_->setAside(trace);
+    else
+        journal_->discard();
+    journal_.reset();
 }
 
 void JournalDesk::leave() {
@@ -69,8 +86,7 @@ QString JournalDesk::offer() const {
     if (left_.empty()) return {};
     const LeftJournal& left = left_.front();
     const QString scenario = scenarioOf(left.path);
-    const QString when =
-        QLocale().toString(QDateTime::fromMSecsSinceEpoch(left.wall / 1'000'000), QLocale::ShortFormat);
+    const QString when = whenOf(left);
     const QString size = QLocale().formattedDataSize(static_cast<qint64>(left.size), 0);
     return scenario.isEmpty()
                ? tr("A session of %1 was cut off before it was saved. What happened until then is kept (%2).")
@@ -82,11 +98,36 @@ QString JournalDesk::offer() const {
 QString JournalDesk::takeOffered() {
     if (left_.empty()) return {};
     const std::string path = left_.front().path;
-    recovered_ = AppendFile::adopt(path);
-    recoveredShown_ = false;
+    adopt(path);
     left_.erase(left_.begin());
     emit offerChanged();
     return recovered_ ? QFile::decodeName(path.c_str()) : QString();
+}
+
+void JournalDesk::adopt(const std::string& path) {
+    recovered_ = AppendFile::adopt(path);
+    recoveredShown_ = false;
+}
+
+void JournalDesk::addEarlierRuns(QMenu* menu) {
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        const std::vector<LeftJournal> runs = earlierRuns(folder_);
+        if (runs.empty()) return;
+        menu->addSeparator();
+        menu->addAction(tr("Not saved:"))->setEnabled(false);
+        for (const LeftJournal& run : runs) {
+            const QString scenario = scenarioOf(run.path);
+            QAction* action = menu->addAction(
+                QStringLiteral("%1  %2").arg(scenario.isEmpty() ? tr("without a scenario") : scenario, whenOf(run)));
+            connect(action, &QAction::triggered, this, [this, path = run.path] {
+                adopt(path);
+                if (recovered_) emit earlierWanted(QFile::decodeName(path.c_str()));
+            });
+        }
+        connect(menu->addAction(tr("&Throw These Away")), &QAction::triggered, this, [this] {
+            for (const LeftJournal& run : earlierRuns(folder_)) removeJournal(run.path);
+        });
+    });
 }
 
 void JournalDesk::throwOfferedAway() {
@@ -102,6 +143,7 @@ void JournalDesk::putOff() {
 }
 
 void JournalDesk::saved() {
+    if (session_ != nullptr) savedEvents_ = session_->trace().size();
     if (!recoveredShown_) return; // it could not be opened, or waits to be
     if (recovered_) recovered_->remove();
     recovered_.reset();

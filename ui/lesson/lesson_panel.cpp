@@ -74,6 +74,7 @@ void LessonPanel::rebuild() {
     column_->setContentsMargins(look_.whole(12), look_.whole(14), look_.whole(12), look_.whole(16));
     column_->setSpacing(look_.whole(12));
     addHead();
+    addAgainFromStep();
     addNext();
     addPredictions();
     addChecks();
@@ -242,6 +243,23 @@ void LessonPanel::addHints() {
             plainLabel(tr("Hint %1 of %2").arg(i + 1).arg(model_.hintCount), QStringLiteral("lessonKicker")));
         rows.addWidget(markdownLabel(model_.hints[i], QString()));
     }
+}
+
+void LessonPanel::setLookingBack(bool back) {
+    lookingBack_ = back;
+    if (againFromStep_ != nullptr) againFromStep_->setVisible(back);
+}
+
+void LessonPanel::addAgainFromStep() {
+    againFromStep_ = nullptr;
+    if (model_.recording) return;
+    auto* again = new QPushButton(tr("Try Again from This Step"));
+    again->setObjectName(QStringLiteral("small"));
+    again->setToolTip(tr("Does once more what you did up to the step that you look at, and leaves the rest to you."));
+    connect(again, &QPushButton::clicked, this, &LessonPanel::againFromStepWanted);
+    column_->addWidget(again, 0, Qt::AlignLeft);
+    again->setVisible(lookingBack_);
+    againFromStep_ = again;
 }
 
 void LessonPanel::addFoot() {

@@ -23,6 +23,8 @@ public:
     void setLook(const Look& look);
     void show(const LessonModel& model);
     [[nodiscard]] const LessonModel& shown() const { return model_; }
+    /// An earlier step is looked at: from there one can try again.
+    void setLookingBack(bool back);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -31,6 +33,7 @@ signals:
     void hintWanted();
     void placesWanted(std::size_t check);
     void againWanted(std::size_t check); ///< from before the event that this check is about
+    void againFromStepWanted();          ///< from the step that is looked at
     void reportWanted();
     void handInWanted();
     void rebuilt();    ///< controls have come or gone
@@ -40,6 +43,7 @@ private:
     void rebuild();
     [[nodiscard]] QString whatIsNext() const;
     void addHead();
+    void addAgainFromStep();
     void addNext();
     void addQuestion(QVBoxLayout& card);
     void addPredictions();
@@ -53,6 +57,8 @@ private:
     Look look_;
     QString next_; ///< whatIsNext() when it was last built
     QVBoxLayout* column_ = nullptr;
+    QWidget* againFromStep_ = nullptr; ///< none in a recording
+    bool lookingBack_ = false;
 };
 
 } // namespace socketscope

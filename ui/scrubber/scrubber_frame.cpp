@@ -36,6 +36,7 @@ public:
         else
             drawTallies();
         drawCuts();
+        drawQuestions();
         return draw_.take();
     }
 
@@ -189,6 +190,22 @@ private:
                 draw_.path(wave, {Token::Edge, px(1.1)}, noFill);
             }
         }
+    }
+
+    /// Where a lab has asked something. Several at one place stand one behind the other.
+    void drawQuestions() {
+        const double y = input_.size.height() / 2, r = px(6.5);
+        double free = 0;
+        for (std::uint32_t n = 1; n <= trace_.size() && timeline_.steps() <= mostMarks; ++n) {
+            if (trace_.get<Asked>(EventId{n}) == nullptr) continue;
+            const QPointF at(std::max(free, x(timeline_.stepOf(EventId{n}))), y);
+            free = at.x() + 2 * r + px(1);
+            const QRectF box(at.x() - r, at.y() - r, 2 * r, 2 * r);
+            draw_.begin({Mark::Note, EventId{n}, Origin::Observed, box});
+            draw_.ellipse(at, r, {Token::QuestionEdge, px(1)}, solid(Token::Question));
+            draw_.label(box, QStringLiteral("?"), FontRole::Number, Token::Ink, Qt::AlignHCenter);
+        }
+        draw_.end();
     }
 
     const Record& record_;

@@ -5,10 +5,10 @@
 // hands it to sequenceFrame(); an export makes its own. No fact is in here.
 #pragma once
 
+#include "core/lesson/level.h"
 #include "core/session/expected.h"
 #include "core/trace/timeline.h"
 #include "ui/scene/frame.h"
-#include "ui/scene/level.h"
 #include "ui/scene/theme.h"
 
 #include <QSizeF>

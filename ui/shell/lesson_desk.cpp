@@ -33,6 +33,7 @@ void LessonDesk::connectPanel() {
     connect(&panel_, &LessonPanel::hintWanted, this, &LessonDesk::takeHint);
     connect(&panel_, &LessonPanel::placesWanted, this, &LessonDesk::showPlaces);
     connect(&panel_, &LessonPanel::againWanted, this, &LessonDesk::tryAgain);
+    connect(&panel_, &LessonPanel::againFromStepWanted, this, &LessonDesk::tryAgainFromStep);
     connect(&panel_, &LessonPanel::reportWanted, this, &LessonDesk::showReport);
     connect(&panel_, &LessonPanel::handInWanted, this, &LessonDesk::askToHandIn);
 }
@@ -58,6 +59,7 @@ void LessonDesk::setSession(const Session* session, std::optional<Scenario> lab)
 
 void LessonDesk::refresh() {
     if (session_ == nullptr || !lab_) return;
+    panel_.setLookingBack(!session_->atHand());
     const std::size_t position = session_->script() != nullptr ? session_->script()->position() : 0;
     if (session_->trace().size() == events_ && position == position_ && events_ > 0) return;
     events_ = session_->trace().size();
@@ -94,13 +96,28 @@ void LessonDesk::showPlaces(std::size_t check) {
 
 void LessonDesk::tryAgain(std::size_t check) {
     if (session_ == nullptr || check >= panel_.shown().checks.size()) return;
+    tryAgainBefore(panel_.shown().checks[check].at);
+}
+
+/// With all that had happened when this step was over.
+void LessonDesk::tryAgainFromStep() {
+    if (session_ == nullptr) return;
+    const Timeline& timeline = session_->timeline();
+    const auto shown = static_cast<Step>(session_->cursor().u);
+    tryAgainBefore(shown < timeline.steps() ? timeline.eventAt(shown + 1) : next(session_->trace().last()));
+}
+
+void LessonDesk::tryAgainBefore(EventId event) {
     const Trace& trace = session_->trace();
     std::size_t calls = 0;
-    for (EventId id{1}; id < panel_.shown().checks[check].at; id = next(id))
+    for (EventId id{1}; id < event; id = next(id))
         if (trace.get<Call>(id) != nullptr) ++calls;
     const auto* given = session_->given();
     again_ = given != nullptr ? beforeCall(*given, calls) : std::vector<Command>{};
     emit againWanted();
+    if (given == nullptr)
+        emit told(tr("It begins from nothing: of an attempt, the first %n commands are remembered.", nullptr,
+                     static_cast<int>(mostRemembered)));
 }
 
 void LessonDesk::keepIfBest() {

@@ -28,7 +28,7 @@ public:
 
     /// The session that is shown from here on and the lab that it is of, where it is of one; null before it dies.
     void setSession(const Session* session, std::optional<Scenario> lab = std::nullopt);
-    /// The session has changed.
+    /// The session has changed, or what of it is looked at.
     void refresh();
     [[nodiscard]] bool hasLab() const { return lab_.has_value(); }
     /// Which attempt at this lab the next session is.
@@ -61,6 +61,8 @@ private:
     void takeHint();
     void showPlaces(std::size_t check);
     void tryAgain(std::size_t check);
+    void tryAgainFromStep();
+    void tryAgainBefore(EventId event);
     void keepIfBest();
     void showReport();
     void askToHandIn();

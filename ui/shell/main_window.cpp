@@ -68,7 +68,10 @@ MainWindow::MainWindow(QSettings& settings, SessionFactory factory, std::vector<
     diagram_->setFocus(Qt::OtherFocusReason);
 }
 
-MainWindow::~MainWindow() { driver_.setSession(nullptr); }
+MainWindow::~MainWindow() {
+    driver_.setSession(nullptr);
+    journals_->setSession(nullptr); // while the session lives
+}
 
 void MainWindow::makeCentre() {
     stage_ = new QMainWindow;
@@ -245,6 +248,11 @@ void MainWindow::applyView() {
 
 void MainWindow::setLevel(Level level) {
     preferences_.level = level;
+    showLevel(level);
+}
+
+void MainWindow::showLevel(Level level) {
+    level_ = level;
     (level == Level::Primitives ? actions_->primitives : actions_->everything)->setChecked(true);
     top_->setLevel(static_cast<int>(level));
     diagram_->setLevel(level);

@@ -93,6 +93,7 @@ public:
     [[nodiscard]] LessonDesk& lesson() { return *lesson_; }
     [[nodiscard]] RecoveryStrip& recovery() { return *recovery_; }
 
+    /// As the person has chosen; it is remembered.
     void setLevel(Level level);
     void setAxis(Axis axis);
     void setTheme(ThemeChoice theme);
@@ -132,6 +133,8 @@ private:
     void connectLesson();
     void placeLesson();
     void adoptLesson();
+    void openAtItsLevel();
+    void showLevel(Level level);
     [[nodiscard]] std::optional<Scenario> labOfSession() const;
     void beginNextAttempt();
     [[nodiscard]] QString taskSentence() const;
@@ -198,6 +201,8 @@ private:
     SessionFactory factory_;
     std::vector<Scenario> scenarios_;
     Preferences preferences_;
+    Level level_ = Level::Primitives;     ///< that is shown: the person's, or a scenario's
+    std::optional<std::string> openedAs_; ///< the scenario whose level was last asked for
     QPalette system_;
     Look look_;
     std::optional<Scenario> scenario_; ///< the one being played, to begin it again

@@ -52,7 +52,7 @@ void MainWindow::connectExports() {
 ExportDesk::Shown MainWindow::shown() const {
     ExportDesk::Shown shown;
     shown.session = session_.get();
-    shown.look.level = preferences_.level;
+    shown.look.level = level_;
     shown.look.axis = preferences_.axis;
     shown.look.focused = diagram_->state().focused;
     shown.cursor = static_cast<Step>(std::floor(session_->playhead().u()));
@@ -74,6 +74,7 @@ void MainWindow::connectJournals() {
     connect(recovery_, &RecoveryStrip::openWanted, this, [this] {
         if (const QString path = journals_->takeOffered(); !path.isEmpty()) files_->recover(path);
     });
+    connect(journals_, &JournalDesk::earlierWanted, files_, &FileDesk::recover);
     connect(recovery_, &RecoveryStrip::throwAwayWanted, journals_, &JournalDesk::throwOfferedAway);
     connect(recovery_, &RecoveryStrip::laterWanted, journals_, &JournalDesk::putOff);
 }

@@ -19,7 +19,7 @@ void MainWindow::connectLesson() {
     connect(lessonPanel_, &LessonPanel::rebuilt, this, &MainWindow::orderTabs);
     connect(lessonPanel_, &LessonPanel::focusFreed, this, [this] { diagram_->setFocus(Qt::OtherFocusReason); });
     connect(lesson_, &LessonDesk::placesWanted, this, [this](const Callout& places) {
-        setLevel(Level::Everything);
+        showLevel(Level::Everything);
         diagram_->select(places.at, true);
         diagram_->setCallout(places);
     });
@@ -42,8 +42,18 @@ std::optional<Scenario> MainWindow::labOfSession() const {
 void MainWindow::adoptLesson() {
     diagram_->setCallout(std::nullopt);
     lesson_->setSession(session_.get(), labOfSession());
-    if (lesson_->hasLab()) setLevel(Level::Everything); // states and segments are what labs ask about
+    openAtItsLevel();
     placeLesson();
+}
+
+/// As its author wants it opened, until the person chooses; begun again, it stays as it was left.
+void MainWindow::openAtItsLevel() {
+    const std::string story = scenario_ ? scenario_->name : session_->info().scenario;
+    if (openedAs_ == story) return;
+    openedAs_ = story;
+    // States and segments are what labs ask about.
+    const Level usual = lesson_->hasLab() ? Level::Everything : preferences_.level;
+    showLevel(scenario_ && scenario_->level ? *scenario_->level : usual);
 }
 
 void MainWindow::placeLesson() {

@@ -54,6 +54,7 @@ void MainWindow::makeFileMenu(QMenuBar* bar) {
     file->addAction(a.open);
     QMenu* recent = file->addMenu(tr("&Recent Files"));
     files_->fill(recent);
+    journals_->addEarlierRuns(recent);
     file->addMenu(scenarioMenu_);
     file->addSeparator();
     file->addActions({a.save, a.saveAs});

@@ -44,7 +44,7 @@ void MainWindow::connectParts() {
     connect(diagram_, &SequenceView::zoomRequested, this,
             [this](int way) { setZoom(preferences_.zoom * std::pow(1.1, way)); });
     connect(diagram_, &SequenceView::hiddenStepActivated, this, [this](EventId event) {
-        setLevel(Level::Everything);
+        showLevel(Level::Everything);
         diagram_->select(event, true);
     });
     connect(bench_, &BenchPanel::commanded, this, &MainWindow::give);
@@ -195,7 +195,7 @@ void MainWindow::give(const Command& command) {
 }
 
 bool MainWindow::isShown(Step step) const {
-    if (preferences_.level != Level::Primitives || step == 0) return true;
+    if (level_ != Level::Primitives || step == 0) return true;
     return isPrimitiveStep(session_->trace(), session_->timeline().eventAt(step));
 }
 
@@ -345,7 +345,7 @@ void MainWindow::tellWindow() {
 }
 
 void MainWindow::tellStatus() {
-    const bool calls = preferences_.level == Level::Primitives;
+    const bool calls = level_ == Level::Primitives;
     const bool doubtful = altered_ && session_->isRecording();
     const WireClaim claim =
         doubtful ? doubtfulClaim() : wireClaim(session_->info(), calls, session_->trace().missedSegments());
@@ -374,7 +374,7 @@ void MainWindow::tellStatus() {
 QString MainWindow::stepsSentence(bool live) const {
     const Step steps = session_->timeline().steps();
     const Script* script = session_->script();
-    if (preferences_.level != Level::Primitives) {
+    if (level_ != Level::Primitives) {
         const bool over = script != nullptr && script->finished() && live && steps > 0;
         return over ? tr("The scenario is over: go on with keys 1 to 6.") : QString();
     }
