@@ -44,7 +44,7 @@ void JournalDesk::setSession(const Session* session, bool recovered) {
     session_ = session;
 }
 
-/// What nobody has done by hand and what was saved is not missed.
+/// Where nobody has called anything, and what was saved, is not missed.
 void JournalDesk::endJournal() {
     if (!journal_) return;
     const Trace& trace = session_->trace();
@@ -121,7 +121,11 @@ void JournalDesk::addEarlierRuns(QMenu* menu) {
                 QStringLiteral("%1  %2").arg(scenario.isEmpty() ? tr("without a scenario") : scenario, whenOf(run)));
             connect(action, &QAction::triggered, this, [this, path = run.path] {
                 adopt(path);
-                if (recovered_) emit earlierWanted(QFile::decodeName(path.c_str()));
+                if (recovered_) return emit earlierWanted(QFile::decodeName(path.c_str()));
+                Error gone;
+                gone.what = tr("That run cannot be opened any more").toStdString();
+                gone.why = tr("it was thrown away, or another window has it open").toStdString();
+                emit refused(gone);
             });
         }
         connect(menu->addAction(tr("&Throw These Away")), &QAction::triggered, this, [this] {

@@ -113,9 +113,10 @@ void LessonDesk::tryAgainBefore(EventId event) {
     for (EventId id{1}; id < event; id = next(id))
         if (trace.get<Call>(id) != nullptr) ++calls;
     const auto* given = session_->given();
-    again_ = given != nullptr ? beforeCall(*given, calls) : std::vector<Command>{};
-    emit againWanted();
-    if (given == nullptr)
+    const bool forgotten = given == nullptr;
+    again_ = forgotten ? std::vector<Command>{} : beforeCall(*given, calls);
+    emit againWanted(); // the session is another one from here on
+    if (forgotten)
         emit told(tr("It begins from nothing: of an attempt, the first %n commands are remembered.", nullptr,
                      static_cast<int>(mostRemembered)));
 }
