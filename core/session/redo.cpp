@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/redo.h"
 
-#include "core/session/session.h"
-
 #include <algorithm>
 
 namespace socketscope {
@@ -29,8 +27,9 @@ bool Redo::mayCome(const Remark& remark, const Trace& trace) {
 
 std::optional<Command> Redo::next(const Trace& trace) {
     if (finished()) return std::nullopt;
-    const Command& command = commands_[next_];
-    const bool now = std::visit(Overloaded{
+    const Command& command = commands_[next_].command;
+    const bool now = trace.callCount() >= commands_[next_].callsThen &&
+                     std::visit(Overloaded{
                                     [&](const PrimitiveCommand& c) { return mayCome(c, trace); },
                                     [&](const Remark& c) { return mayCome(c, trace); },
                                     [&](const DecideSegment& c) { return trace.isHeld(c.segment); },
@@ -46,11 +45,11 @@ std::optional<Command> Redo::next(const Trace& trace) {
     return command;
 }
 
-std::vector<Command> beforeCall(const std::vector<GivenCommand>& given, std::size_t calls) {
-    std::vector<Command> before;
+std::vector<GivenCommand> doneBefore(const std::vector<GivenCommand>& given, std::size_t calls, Time until) {
+    std::vector<GivenCommand> before;
     for (const GivenCommand& one : given) {
-        if (std::holds_alternative<PrimitiveCommand>(one.command) && calls-- == 0) break;
-        if (one.byPerson) before.push_back(one.command);
+        if (one.at > until || (std::holds_alternative<PrimitiveCommand>(one.command) && calls-- == 0)) break;
+        if (one.byPerson) before.push_back(one);
     }
     return before;
 }

@@ -5,7 +5,7 @@
 // soon as it can be. Pure: it reads the trace and says what comes next. Used by the Session, for "Try again from here".
 #pragma once
 
-#include "core/engine/command.h"
+#include "core/session/given_command.h"
 #include "core/trace/trace.h"
 
 #include <optional>
@@ -15,24 +15,24 @@ namespace socketscope {
 
 class Redo {
 public:
-    explicit Redo(std::vector<Command> commands) : commands_(std::move(commands)) {}
+    explicit Redo(std::vector<GivenCommand> commands) : commands_(std::move(commands)) {}
 
     [[nodiscard]] bool finished() const { return next_ >= commands_.size(); }
-    /// The next command, once its program is in no call, its question was put, its segment is held.
+    /// The next command, once its program is in no call, its question was put, its segment is held, and as many calls
+    /// have been made as when it was given: those of a scenario come by themselves.
     [[nodiscard]] std::optional<Command> next(const Trace& trace);
 
 private:
     [[nodiscard]] bool mayCome(const PrimitiveCommand& command, const Trace& trace) const;
     [[nodiscard]] static bool mayCome(const Remark& remark, const Trace& trace);
 
-    std::vector<Command> commands_;
+    std::vector<GivenCommand> commands_;
     std::size_t next_ = 0;
     std::vector<std::size_t> issued_; ///< by program: calls asked for
 };
 
-struct GivenCommand;
-
-/// What a person did of `given` before the `calls`-th call of a primitive, from 0: a script does its own once more.
-[[nodiscard]] std::vector<Command> beforeCall(const std::vector<GivenCommand>& given, std::size_t calls);
+/// What a person did of `given` up to this time and before the `calls`-th call of a primitive, from 0.
+[[nodiscard]] std::vector<GivenCommand> doneBefore(const std::vector<GivenCommand>& given, std::size_t calls,
+                                                   Time until);
 
 } // namespace socketscope

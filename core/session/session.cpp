@@ -47,7 +47,7 @@ void Session::play(Scenario scenario, Script::Company company) {
     scriptClock_ = {};
 }
 
-void Session::redo(std::vector<Command> commands) {
+void Session::redo(std::vector<GivenCommand> commands) {
     redo_.emplace(std::move(commands));
     following_ = true;
 }
@@ -120,7 +120,7 @@ void Session::issueNext() {
 
 void Session::give(Command command, bool byPerson) {
     forgetful_ = forgetful_ || given_.size() == mostRemembered;
-    if (!forgetful_) given_.push_back({now_, command, byPerson});
+    if (!forgetful_) given_.push_back({now_, command, byPerson, record_.trace().callCount()});
     std::vector<Command> one;
     one.push_back(std::move(command));
     engine_->submit(std::move(one));

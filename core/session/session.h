@@ -27,12 +27,6 @@ inline constexpr Duration thinkTime = std::chrono::milliseconds(50);
 /// They do so after what they do themselves; about the wire nobody needs to think.
 [[nodiscard]] bool takesThought(const Command& command);
 
-/// What was asked of a session's engine, and when.
-struct GivenCommand {
-    Time at{};
-    Command command;
-    bool byPerson = false; ///< else a scenario or a program that answers by itself has asked
-};
 /// So many are remembered; what comes after them is carried out like any other.
 inline constexpr std::size_t mostRemembered = 500;
 
@@ -85,7 +79,7 @@ public:
     /// Gives the session a script; it starts at its first step.
     void play(Scenario scenario, Script::Company company = Script::Company::Nobody);
     /// Does once more what was done before, each as soon as it can be; whatever else is asked for ends it.
-    void redo(std::vector<Command> commands);
+    void redo(std::vector<GivenCommand> commands);
     [[nodiscard]] const Script* script() const { return script_ ? &*script_ : nullptr; }
     /// Programs that answer by themselves from here on, whether the picture plays or not.
     void attend(std::vector<Responder> responders) {

@@ -16,6 +16,7 @@
 #include <QTemporaryDir>
 
 #include <csignal>
+#include <set>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -131,7 +132,9 @@ void TestRecovery::whatEndsUnsavedIsAmongTheEarlierRuns() {
     QVERIFY(!window_->errorCard().isVisible());
     window_->files().saveTo(folder_->filePath(QStringLiteral("mine.pcapng")));
     QTRY_VERIFY(!window_->files().busy());
-    QVERIFY(earlierRuns(journals()).empty()); // it is in a file of the person's now
+    const auto runs = earlierRuns(journals()); // that one is in a file of the person's now
+    QCOMPARE(runs.size(), std::size_t{1});     // what this window showed before it
+    QCOMPARE(openSession(runs.front().path).value().findings.end, SessionFindings::End::Proper);
 }
 
 void TestRecovery::whatWasSavedIsNot() {
@@ -148,13 +151,18 @@ void TestRecovery::onlyTheYoungestAreKept() {
     const auto session = fateStory("held");
     SessionInfo info = session->info();
     for (std::size_t i = 0; i < Journal::mostEarlier + 3; ++i) {
-        info.wallZero = static_cast<std::int64_t>(i + 1);
+        info.scenario = "run " + std::to_string(i); // all begin at the same moment, as on the model
         auto journal = Journal::begin(journals(), info);
         QVERIFY(journal.ok());
         QVERIFY(!journal.value().write(session->trace()));
         journal.value().setAside(session->trace());
     }
-    QCOMPARE(earlierRuns(journals()).size(), Journal::mostEarlier);
+    const auto runs = earlierRuns(journals());
+    QCOMPARE(runs.size(), Journal::mostEarlier);
+    std::set<std::string> kept;
+    for (const LeftJournal& run : runs) kept.insert(openSession(run.path).value().info.scenario);
+    QCOMPARE(kept.size(), Journal::mostEarlier);
+    QVERIFY(!kept.contains("run 0") && kept.contains("run 12"));
     QVERIFY(leftJournals(journals()).empty());
 }
 

@@ -44,11 +44,11 @@ void JournalDesk::setSession(const Session* session, bool recovered) {
     session_ = session;
 }
 
-/// Where nobody has called anything, and what was saved, is not missed.
+/// What was saved is not missed, nor a session in which nothing has happened.
 void JournalDesk::endJournal() {
     if (!journal_) return;
     const Trace& trace = session_->trace();
-    if (trace.size() > savedEvents_ && trace.callCount() > 0)
+    if (trace.size() > savedEvents_ && (trace.callCount() > 0 || trace.segmentCount() > 0))
         journal_->setAside(trace);
     else
         journal_->discard();
@@ -98,15 +98,18 @@ QString JournalDesk::offer() const {
 QString JournalDesk::takeOffered() {
     if (left_.empty()) return {};
     const std::string path = left_.front().path;
-    adopt(path);
+    const bool ours = adopt(path);
     left_.erase(left_.begin());
     emit offerChanged();
-    return recovered_ ? QFile::decodeName(path.c_str()) : QString();
+    return ours ? QFile::decodeName(path.c_str()) : QString();
 }
 
-void JournalDesk::adopt(const std::string& path) {
-    recovered_ = AppendFile::adopt(path);
+bool JournalDesk::adopt(const std::string& path) {
+    auto file = AppendFile::adopt(path);
+    if (!file) return false;
+    recovered_ = std::move(file);
     recoveredShown_ = false;
+    return true;
 }
 
 void JournalDesk::addEarlierRuns(QMenu* menu) {
@@ -120,8 +123,7 @@ void JournalDesk::addEarlierRuns(QMenu* menu) {
             QAction* action = menu->addAction(
                 QStringLiteral("%1  %2").arg(scenario.isEmpty() ? tr("without a scenario") : scenario, whenOf(run)));
             connect(action, &QAction::triggered, this, [this, path = run.path] {
-                adopt(path);
-                if (recovered_) return emit earlierWanted(QFile::decodeName(path.c_str()));
+                if (adopt(path)) return emit earlierWanted(QFile::decodeName(path.c_str()));
                 Error gone;
                 gone.what = tr("That run cannot be opened any more").toStdString();
                 gone.why = tr("it was thrown away, or another window has it open").toStdString();

@@ -60,7 +60,8 @@ signals:
 private:
     void begin();
     void endJournal();
-    void adopt(const std::string& path);
+    /// Nobody else may offer it while it is ours; false where somebody has it.
+    bool adopt(const std::string& path);
 
     std::string folder_;
     const Session* session_ = nullptr;

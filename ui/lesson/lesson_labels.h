@@ -19,10 +19,15 @@ namespace socketscope {
     return label;
 }
 
+/// An author's Markdown without HTML and without pictures.
+[[nodiscard]] inline QString plainMarkdown(QString words) {
+    return words.replace(QLatin1Char('<'), QLatin1String("&lt;")).replace(QLatin1String("!["), QLatin1String("!&#91;"));
+}
+
 [[nodiscard]] inline QLabel* markdownLabel(const QString& words, const QString& name) {
     QLabel* label = plainLabel({}, name);
     label->setTextFormat(Qt::MarkdownText);
-    label->setText(QString(words).replace(QLatin1String("!["), QLatin1String("!\\[")));
+    label->setText(plainMarkdown(words));
     return label;
 }
 

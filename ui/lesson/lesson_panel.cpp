@@ -82,14 +82,16 @@ void LessonPanel::rebuild() {
     addFoot();
     column_->addStretch(1);
     setWidget(content);
-    content->adjustSize();
+    const int width = viewport()->width(); // it gets its height at once, for the scroll bar to know
+    content->resize(width, std::max(content->heightForWidth(width), viewport()->height()));
     verticalScrollBar()->setValue(next_ == whatIsNext() ? scrolled : 0); // what is next stands at the top
     next_ = whatIsNext();
     emit rebuilt();
     if (!hadFocus) return;
     const QList<QWidget*> same = content->findChildren<QWidget*>(name);
-    const auto heir = std::find_if(same.begin(), same.end(),
-                                   [](const QWidget* control) { return control->focusPolicy() != Qt::NoFocus; });
+    const auto heir = std::find_if(same.begin(), same.end(), [](const QWidget* control) {
+        return control->focusPolicy() != Qt::NoFocus && !control->isHidden();
+    });
     if (heir == same.end())
         emit focusFreed();
     else

@@ -121,11 +121,17 @@ bool changesState(const Trace& trace, EventId arrived) {
     return false;
 }
 
-/// Its first has come before: this is the same once more.
-bool cameBefore(const Trace& trace, EventId arrived, const Sent& s) {
+/// Its bytes were acknowledged before it came: since the first that had them has left, for a repeat.
+bool hadItsBytes(const Trace& trace, EventId arrived, const Sent& s) {
     if (!present(s.copyOf)) return false;
-    const EventId first = trace.segment(s.copyOf).fate;
-    return present(first) && first < arrived && trace.get<Arrived>(first) != nullptr;
+    const EventId first = trace.segment(s.copyOf).sent;
+    for (std::uint32_t n = number(arrived) - 1; n > number(first); --n) {
+        const auto* answer = trace.get<Sent>(EventId{n});
+        if (answer != nullptr && answer->from == s.to && answer->to == s.from && (answer->flags & flag::ack) != 0 &&
+            answer->ack >= s.seq + s.length)
+            return true;
+    }
+    return false;
 }
 
 QString nothingChanges(const Trace& trace, const Sent& s) {
@@ -185,10 +191,11 @@ QString arrivedSentence(const Trace& trace, EventId arrived, const Sent& s) {
         if (endsHandshake(s)) return nothingChanges(trace, s);
         return Words::tr("The ACK is there. It says that everything before number %1 has come.").arg(s.ack);
     case SegmentKind::Data:
-        if (cameBefore(trace, arrived, s))
-            return Words::tr("%1 have arrived once more: TCP throws away what it has, and acknowledges it again.")
+        if (hadItsBytes(trace, arrived, s))
+            return Words::tr("Data once more: %1. TCP has them already, and says so again.", "bytes")
                 .arg(bytesText(s.length));
-        return Words::tr("%1 have arrived. They wait in the receive buffer until %2 calls RECEIVE.")
+        return Words::tr("Data is there: %1. What TCP can take waits in the receive buffer until %2 calls RECEIVE.",
+                         "bytes, a program")
             .arg(bytesText(s.length), object(trace, s.toProgram));
     case SegmentKind::Fin:
         if (!changes) return nothingChanges(trace, s);

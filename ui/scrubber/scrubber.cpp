@@ -155,9 +155,10 @@ bool Scrubber::event(QEvent* event) {
     const auto* help = static_cast<QHelpEvent*>(event); // NOLINT(*-static-cast-downcast): the type says so
     const Frame frame = scrubberFrame(session_->record(), input());
     const auto question = frame.itemAt(help->pos());
-    const auto step = static_cast<Step>(scrubberU(session_->record(), input(), help->pos().x()));
+    auto step = static_cast<Step>(scrubberU(session_->record(), input(), help->pos().x()));
     if (step == 0 && !question) return true;
     const EventId id = question ? frame.items[*question].event : session_->timeline().eventAt(step);
+    if (question) step = session_->timeline().stepOf(id);
     QToolTip::showText(help->globalPos(),
                        QStringLiteral("<p><b>%1 · %2</b>  %3</p><p>%4</p>")
                            .arg(QString::number(step), headline(session_->trace(), id).toHtmlEscaped(),

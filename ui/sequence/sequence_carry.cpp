@@ -40,7 +40,8 @@ void SequenceView::endCarry(bool land) {
     const Carry carry = *std::exchange(carry_, std::nullopt);
     viewport()->unsetCursor();
     viewport()->update();
-    if (!land) return;
+    // Meanwhile it may have gone, or the past may be looked at.
+    if (!land || view_.reviewing || !record().trace().isHeld(carry.segment)) return;
     const Landing landing = landingOf(carry, frame(), record().trace());
     if (landing.where == Landing::Where::Receiver) emit carriedOver(carry.segment);
     if (landing.where == Landing::Where::Other) emit carriedOnto(carry.segment, landing.other);

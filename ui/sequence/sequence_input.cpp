@@ -100,6 +100,7 @@ void SequenceView::mousePressEvent(QMouseEvent* event) {
 }
 
 void SequenceView::mouseMoveEvent(QMouseEvent* event) {
+    if (carry_ && (event->buttons() & Qt::LeftButton) == 0) endCarry(false); // let go where nobody saw it
     if (carry_) return carryTo(event->position());
     if (dragging_) {
         emit seekRequested(cursorAtY(story(), view_, style_, event->position().y()));
@@ -130,9 +131,9 @@ void SequenceView::point(Offer offer) {
     remake();
 }
 
-void SequenceView::mouseReleaseEvent(QMouseEvent*) {
+void SequenceView::mouseReleaseEvent(QMouseEvent* event) {
     dragging_ = false;
-    endCarry(true);
+    endCarry(event->button() == Qt::LeftButton);
 }
 
 void SequenceView::mouseDoubleClickEvent(QMouseEvent* event) {

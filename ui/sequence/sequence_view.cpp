@@ -45,6 +45,7 @@ Story SequenceView::story() const { return {record().trace(), record().timeline(
 
 void SequenceView::setSession(const Session* session) {
     session_ = session;
+    carry_.reset();
     foresight_.forget();
     cast_ = Cast();
     view_.selected = view_.hovered = view_.keyboard = EventId{};

@@ -96,7 +96,8 @@ void LessonDesk::showPlaces(std::size_t check) {
 
 void LessonDesk::tryAgain(std::size_t check) {
     if (session_ == nullptr || check >= panel_.shown().checks.size()) return;
-    tryAgainBefore(panel_.shown().checks[check].at);
+    const EventId at = panel_.shown().checks[check].at;
+    tryAgainBefore(at, session_->trace()[at].at);
 }
 
 /// With all that had happened when this step was over.
@@ -104,17 +105,19 @@ void LessonDesk::tryAgainFromStep() {
     if (session_ == nullptr) return;
     const Timeline& timeline = session_->timeline();
     const auto shown = static_cast<Step>(session_->cursor().u);
-    tryAgainBefore(shown < timeline.steps() ? timeline.eventAt(shown + 1) : next(session_->trace().last()));
+    const bool last = shown >= timeline.steps();
+    tryAgainBefore(last ? next(session_->trace().last()) : timeline.eventAt(shown + 1),
+                   last ? session_->now() : timeline.timeOf(shown));
 }
 
-void LessonDesk::tryAgainBefore(EventId event) {
+void LessonDesk::tryAgainBefore(EventId event, Time until) {
     const Trace& trace = session_->trace();
     std::size_t calls = 0;
     for (EventId id{1}; id < event; id = next(id))
         if (trace.get<Call>(id) != nullptr) ++calls;
     const auto* given = session_->given();
     const bool forgotten = given == nullptr;
-    again_ = forgotten ? std::vector<Command>{} : beforeCall(*given, calls);
+    again_ = forgotten ? std::vector<GivenCommand>{} : doneBefore(*given, calls, until);
     emit againWanted(); // the session is another one from here on
     if (forgotten)
         emit told(tr("It begins from nothing: of an attempt, the first %n commands are remembered.", nullptr,

@@ -39,7 +39,7 @@ public:
     bool handInTo(const QString& path, const QString& name);
     [[nodiscard]] QString report() const;
     /// What is to be done once more in a new attempt.
-    [[nodiscard]] std::vector<Command> takeCommands() { return std::move(again_); }
+    [[nodiscard]] std::vector<GivenCommand> takeCommands() { return std::move(again_); }
 
 signals:
     void commanded(const socketscope::Command& command);
@@ -62,7 +62,7 @@ private:
     void showPlaces(std::size_t check);
     void tryAgain(std::size_t check);
     void tryAgainFromStep();
-    void tryAgainBefore(EventId event);
+    void tryAgainBefore(EventId event, Time until);
     void keepIfBest();
     void showReport();
     void askToHandIn();
@@ -78,7 +78,7 @@ private:
     std::string lastLab_; ///< the digest of the lab that attempts are counted of
     std::uint32_t attempts_ = 0;
     std::optional<Kept> best_;
-    std::vector<Command> again_;
+    std::vector<GivenCommand> again_;
     Look look_;
 };
 

@@ -134,6 +134,7 @@ private:
     void placeLesson();
     void adoptLesson();
     void openAtItsLevel();
+    void beginFromNothing();
     void showLevel(Level level);
     [[nodiscard]] std::optional<Scenario> labOfSession() const;
     void beginNextAttempt();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/report_sheet.h"
 
+#include "ui/lesson/lesson_labels.h"
+
 #include "core/base/atomic_file.h"
 
 #include <QClipboard>
@@ -22,7 +24,7 @@ ReportSheet::ReportSheet(const QString& markdown, const Look& look, QWidget* par
     auto* rows = new QVBoxLayout(this);
     auto* text = new QTextBrowser(this);
     text->setOpenLinks(false);
-    text->setMarkdown(markdown);
+    text->setMarkdown(plainMarkdown(markdown));
     text->setAccessibleName(tr("Report"));
     rows->addWidget(text);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

@@ -48,8 +48,9 @@ void MainWindow::adoptLesson() {
 
 /// As its author wants it opened, until the person chooses; begun again, it stays as it was left.
 void MainWindow::openAtItsLevel() {
-    const std::string story = scenario_ ? scenario_->name : session_->info().scenario;
-    if (openedAs_ == story) return;
+    const std::optional<std::string> story =
+        scenario_ ? std::optional(scenario_->name + scenario_->digest) : std::nullopt;
+    if (story && openedAs_ == story) return;
     openedAs_ = story;
     // States and segments are what labs ask about.
     const Level usual = lesson_->hasLab() ? Level::Everything : preferences_.level;
@@ -65,8 +66,8 @@ void MainWindow::placeLesson() {
 }
 
 void MainWindow::beginNextAttempt() {
-    std::vector<Command> commands = lesson_->takeCommands();
-    beginAgain();
+    std::vector<GivenCommand> commands = lesson_->takeCommands();
+    beginFromNothing(); // what stops at the hand is among them
     session_->redo(std::move(commands));
     driver_.kick();
 }

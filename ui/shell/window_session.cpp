@@ -88,10 +88,14 @@ void MainWindow::beginAttended() {
 /// What stopped at the person's hand stops there again.
 void MainWindow::beginAgain() {
     const Stops stops = hand_->personsStops();
+    beginFromNothing();
+    if (stops != Stops::None && session_->info().wire != Wire::Loopback) hand_->choose(stops);
+}
+
+void MainWindow::beginFromNothing() {
     const QString file = scenarioFile_;
     attended_ ? beginAttended() : begin(scenario_);
     scenarioFile_ = file;
-    if (stops != Stops::None && session_->info().wire != Wire::Loopback) hand_->choose(stops);
 }
 
 void MainWindow::begin(SessionWish wish) {

@@ -127,6 +127,23 @@ private slots:
         QCOMPARE(run.result().hints, std::size_t{2});
     }
 
+    void whatCameAfterTheStepIsNotDoneAgain() {
+        const auto at = [](int second) { return Time(std::chrono::seconds(second)); };
+        PrimitiveCommand connect;
+        connect.primitive = Primitive::Connect;
+        const std::vector<GivenCommand> given{
+            {at(1), SetWire{WireHolds{}}, true, 0},
+            {at(2), connect, true, 0},
+            {at(3), DecideSegment{SegmentId{1}, WireAction::Deliver, {}, DecidedBy::Person}, true, 1},
+            {at(4), SetWire{WireFlows{}}, false, 1}, // the scenario's own
+            {at(5), DecideSegment{SegmentId{2}, WireAction::Drop, {}, DecidedBy::Person}, true, 1}};
+        QCOMPARE(doneBefore(given, 1, at(9)).size(), std::size_t{4}); // what the person did
+        const auto some = doneBefore(given, 1, at(2));
+        QCOMPARE(some.size(), std::size_t{2});
+        QVERIFY(std::holds_alternative<PrimitiveCommand>(some.back().command));
+        QCOMPARE(doneBefore(given, 0, at(9)).size(), std::size_t{1}); // before the first call
+    }
+
     /// What was done before the ACCEPT is done once more, answers and hints too; the rest is the person's.
     void tryingAgainBeginsWhereItWentWrong() {
         LabRun run;
@@ -139,7 +156,7 @@ private slots:
         std::size_t calls = 0;
         for (std::uint32_t n = 1; n < number(wrong); ++n) calls += run.session.trace().get<Call>(EventId{n}) != nullptr;
         LabRun again;
-        again.session.redo(beforeCall(*run.session.given(), calls));
+        again.session.redo(doneBefore(*run.session.given(), calls, run.session.now()));
         again.pass();
         QCOMPARE(again.session.trace().callCount(), std::size_t{1});
         QCOMPARE(whatWasSaid(*questionsOf(again.lab())[0], again.session.trace()).answer, std::string("ESTABLISHED"));
