@@ -177,6 +177,16 @@ checks:
         QCOMPARE(bar->value(), 0);
     }
 
+    void nothingOfItIsCutInASmallWindow() {
+        press(LabRun::server, Primitive::Listen);
+        for (const QSize size : {QSize(1440, 900), QSize(1280, 720)}) {
+            window_->resize(size);
+            const LessonPanel& panel = window_->lessonPanel();
+            QTRY_VERIFY2(panel.widget()->width() <= panel.viewport()->width(),
+                         qPrintable(QString::number(panel.widget()->width() - panel.viewport()->width())));
+        }
+    }
+
     void whoHasAnsweredCanGoOn() {
         press(LabRun::server, Primitive::Listen);
         while (!shown().askedId.isEmpty()) {

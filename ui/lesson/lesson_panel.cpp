@@ -54,7 +54,12 @@ void LessonPanel::setLook(const Look& look) {
 }
 
 QSize LessonPanel::sizeHint() const { return {look_.whole(356), look_.whole(600)}; }
-QSize LessonPanel::minimumSizeHint() const { return {look_.whole(260), look_.whole(200)}; }
+
+/// Nothing of it is cut: what does not wrap has room, and the scroll bar.
+QSize LessonPanel::minimumSizeHint() const {
+    const int content = widget() != nullptr ? widget()->minimumSizeHint().width() : 0;
+    return {std::max(look_.whole(260), content + verticalScrollBar()->sizeHint().width()), look_.whole(200)};
+}
 
 void LessonPanel::show(const LessonModel& model) {
     if (model == model_) return;
@@ -86,6 +91,7 @@ void LessonPanel::rebuild() {
     content->resize(width, std::max(content->heightForWidth(width), viewport()->height()));
     verticalScrollBar()->setValue(next_ == whatIsNext() ? scrolled : 0); // what is next stands at the top
     next_ = whatIsNext();
+    updateGeometry();
     emit rebuilt();
     if (!hadFocus) return;
     const QList<QWidget*> same = content->findChildren<QWidget*>(name);
