@@ -65,13 +65,14 @@ void drawHeldRun(Draw& draw, const Stage& stage, const Standstill& run) {
     draw.rect(whole, {Token::Held, stage.px(1.4)}, fill, width / 2);
 }
 
-/// Beside its disc, whose turn it is before others'.
-void drawTurn(Draw& draw, const Stage& stage, QPointF hand, double r, SegmentId segment) {
+/// Beside its disc, whose turn it is before others'. Words keep off.
+void drawTurn(Draw& draw, const Stage& stage, Labels& labels, QPointF hand, double r, SegmentId segment) {
     const std::vector<SegmentId>& turns = stage.view.turns;
     const auto turn = std::find(turns.begin(), turns.end(), segment);
     if (turn == turns.end()) return;
     const double side = stage.px(13);
     const QRectF box(hand.x() + r * 0.6, hand.y() - r - side * 0.7, side, side);
+    labels.block(box);
     draw.rect(box, {Token::Held, stage.px(1)}, solid(Token::Paper), side / 2);
     draw.label(box, QString::number(turn - turns.begin() + 1), FontRole::Number, Token::Held, Qt::AlignHCenter);
 }
@@ -113,7 +114,7 @@ struct Signs {
         begin(f.held->event, box.adjusted(-stage.px(3), 0, stage.px(3), 0), fateText(stage, f));
         if (f.held->over) return;
         drawHand(draw, stage, *f.held, f.held->crowded && stage.view.decides == f.what->id);
-        drawTurn(draw, stage, hand, r, f.what->id);
+        drawTurn(draw, stage, labels, hand, r, f.what->id);
     }
 
     void delayed() const {
