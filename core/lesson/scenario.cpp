@@ -252,6 +252,7 @@ Result<Scenario> parseScenario(std::string_view yaml, const std::string& file) {
         if (!root.IsMap())
             reader.refuse("This is not a scenario", "a mapping with title, programs and steps is expected");
         Scenario scenario = ScenarioReader(reader, stem(file)).read();
+        scenario.text = yaml;
         Digest digest;
         digest.add(asBytes(yaml));
         scenario.digest = digest.hex();

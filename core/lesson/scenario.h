@@ -37,7 +37,8 @@ struct Scenario {
     std::vector<Goal> expect;
     std::vector<Check> checks;      ///< of a lab, in the order in which they are shown
     std::vector<std::string> hints; ///< of a lab, from the gentlest to the plainest; Markdown
-    std::string digest;             ///< of the text that it was read from
+    std::string text;               ///< that it was read from, YAML
+    std::string digest;             ///< of that text
     /// It is done by a person, and judged.
     [[nodiscard]] bool isLab() const { return !checks.empty(); }
     /// A step waits for a person: without one it cannot be played to its end.

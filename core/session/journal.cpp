@@ -31,19 +31,25 @@ std::int64_t wallOf(const fs::directory_entry& file) {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(wall.time_since_epoch()).count();
 }
 
+/// Under a name that nobody has: sessions on the model all begin at the same moment.
+Result<AppendFile> newFile(const std::string& stem) {
+    for (int i = 0;; ++i) {
+        const std::string path = stem + "-" + std::to_string(i) + std::string(ending);
+        auto file = AppendFile::create(path);
+        std::error_code error;
+        if (file || i == mostInASecond || !fs::exists(path, error)) return file;
+    }
+}
+
 } // namespace
 
 Result<Journal> Journal::begin(const std::string& folder, const SessionInfo& info) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) return notKept(fileError(couldNotWrite, folder, error.value()));
-    const std::string stem = folder + "/" + std::to_string(info.wallZero);
-    for (int i = 0; i < mostInASecond; ++i) {
-        auto file = AppendFile::create(stem + "-" + std::to_string(i) + std::string(ending));
-        if (file) return Journal(std::move(file).value(), info);
-        if (!fs::exists(stem + "-" + std::to_string(i) + std::string(ending), error)) return notKept(file.error());
-    }
-    return notKept(fileError(couldNotWrite, folder, EEXIST));
+    auto file = newFile(folder + "/" + std::to_string(info.wallZero));
+    if (!file) return notKept(file.error());
+    return Journal(std::move(file).value(), info);
 }
 
 std::optional<Error> Journal::write(const Trace& trace) {
@@ -64,14 +70,10 @@ void Journal::setAside(const Trace& trace) {
     const fs::path path(file_.path()), folder = path.parent_path() / earlier;
     std::error_code error;
     fs::create_directories(folder, error);
-    // Under a name that nobody has: sessions on the model all begin at the same moment.
-    for (int i = 0; i < mostInASecond; ++i) {
-        const fs::path other = folder / (path.stem().string() + "-" + std::to_string(i) + std::string(ending));
-        fs::create_hard_link(path, other, error);
-        if (error != std::errc::file_exists) break;
-    }
-    if (error) return;
-    file_.remove();
+    auto place = newFile((folder / path.stem()).string());
+    if (!place) return;
+    fs::rename(path, place.value().path(), error); // over the empty one
+    if (error) place.value().remove();
     const std::vector<LeftJournal> all = earlierRuns(path.parent_path().string()); // without this one: it is locked
     for (std::size_t i = mostEarlier - 1; i < all.size(); ++i) removeJournal(all[i].path);
 }

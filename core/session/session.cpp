@@ -41,7 +41,10 @@ void Session::replay(TraceBatch& batch) {
 
 void Session::play(Scenario scenario, Script::Company company) {
     info_.scenario = scenario.name;
-    if (scenario.isLab()) info_.lab = scenario.digest;
+    if (scenario.isLab()) {
+        info_.lab = scenario.digest;
+        info_.labText = scenario.text;
+    }
     script_.emplace(std::move(scenario), company);
     scriptState_ = Script::State::Waiting;
     scriptClock_ = {};

@@ -173,6 +173,7 @@ void SessionParser::session() {
     info_.profile = perhaps("PROFILE");
     info_.kernel = perhaps("KERNEL");
     info_.lab = perhaps("LAB");
+    info_.labText = perhaps("LAB_TEXT");
     info_.attempt = rowNumber<std::uint32_t>(text("ATTEMPT")).value_or(info_.attempt);
     info_.student = perhaps("STUDENT");
     std::istringstream settings(text("SETTINGS"));

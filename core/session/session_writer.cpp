@@ -77,6 +77,7 @@ void SessionWriter::head(const SessionInfo& info) {
     if (info.profile) row.put("PROFILE", std::string_view(*info.profile));
     if (info.kernel) row.put("KERNEL", std::string_view(*info.kernel));
     if (info.lab) row.put("LAB", std::string_view(*info.lab));
+    if (info.labText) row.put("LAB_TEXT", std::string_view(*info.labText));
     if (info.attempt != SessionInfo{}.attempt) row.put("ATTEMPT", info.attempt);
     if (info.student) row.put("STUDENT", std::string_view(*info.student));
     if (!info.sysctls.empty()) row.put("SETTINGS", std::string_view(listOf(info.sysctls)));

@@ -47,6 +47,7 @@ struct SessionInfo {
     std::uint64_t seed = 0;
     std::int64_t wallZero = modelEpoch;      ///< when the session began: nanoseconds since 1970, UTC
     std::optional<std::string> lab;          ///< of a lab: the digest of its text
+    std::optional<std::string> labText;      ///< of a lab: its text, YAML, as whoever wrote the file says
     std::uint32_t attempt = 1;               ///< of a lab: which one this is
     std::optional<std::string> student;      ///< who handed it in, as they wrote it themselves
     std::optional<std::string> terminalLine; ///< how a terminal enters the sandbox, while the session lives

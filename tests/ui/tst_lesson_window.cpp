@@ -6,6 +6,7 @@
 #include "tests/support/lab_run.h"
 
 #include "core/session/ladder.h"
+#include "core/session/session_file.h"
 #include "core/session/submission.h"
 #include "ui/lesson/lesson_parts.h"
 #include "ui/shell/main_window.h"
@@ -208,19 +209,47 @@ checks:
         QVERIFY(window_->findChild<QDockWidget*>(QStringLiteral("lessonDock"))->isVisible());
         QCOMPARE(shown().predictions.size(), std::size_t{4});
         QCOMPARE(shown().points, 10.0);
+        QVERIFY2(shown().rulesNote.isEmpty(), qPrintable(shown().rulesNote)); // the program's own
         QVERIFY(window_->lessonPanel().findChild<QPushButton*>(QStringLiteral("handIn")) == nullptr);
     }
 
     /// A run that was saved, or recovered after a crash, is as good as one that has just been made.
     void whatWasSavedCanBeHandedInLater() {
         doAll();
-        window_->files().saveTo(folder_.filePath(QStringLiteral("saved.pcapng")));
-        window_->openFile(folder_.filePath(QStringLiteral("saved.pcapng")));
-        QTRY_VERIFY(window_->session().isRecording());
+        reopened(QStringLiteral("saved.pcapng"));
         QVERIFY(window_->lessonPanel().findChild<QPushButton*>(QStringLiteral("handIn")) != nullptr);
         const Submission judged = handedIn(QStringLiteral("Dora"));
         QVERIFY2(judged.standing == Submission::Standing::Proper, judged.remark.c_str());
         QCOMPARE(judged.result->points, 10.0);
+    }
+
+    /// Opened where nobody has its lab, or after a crash: the file has all that it takes.
+    void aLabOfATeachersOwnTravelsInTheFile() {
+        const Scenario own = ourOwnLab();
+        window_->begin(own);
+        doAll();
+        reopened(QStringLiteral("own.pcapng"));
+        QVERIFY(window_->findChild<QDockWidget*>(QStringLiteral("lessonDock"))->isVisible());
+        QCOMPARE(shown().title, QStringLiteral("Our own"));
+        QCOMPARE(shown().points, 10.0);
+        QVERIFY2(shown().rulesNote.contains(QLatin1String("in the file")), qPrintable(shown().rulesNote));
+        static_cast<void>(handedIn(QStringLiteral("Eli")));
+        const Submission judged = judgeSubmission(own, path().toStdString());
+        QVERIFY2(judged.standing == Submission::Standing::Proper, judged.remark.c_str());
+    }
+
+    /// A text that is not the one that was worked on is not taken for it.
+    void aLabThatWasPutIntoAFileLaterIsNotBelieved() {
+        doAll();
+        SessionInfo info = window_->session().info();
+        info.labText = ourOwnLab().text;
+        info.lab = "0123";
+        const QString forged = folder_.filePath(QStringLiteral("forged.pcapng"));
+        QVERIFY(!saveSession(forged.toStdString(), info, window_->session().trace()));
+        window_->openFile(forged);
+        QTRY_VERIFY(window_->session().isRecording());
+        QCOMPARE(shown().title, QString::fromStdString(lab_.title));
+        QVERIFY2(shown().rulesNote.contains(QLatin1String("another version")), qPrintable(shown().rulesNote));
     }
 
     void theReportSaysWhatWasPredicted() {
@@ -243,6 +272,17 @@ private:
         static QByteArray text;
         text = QByteArray::fromStdString(ladder(window_->session().info(), window_->session().record(), {}));
         return text.constData();
+    }
+    /// The lab as a teacher would have changed it.
+    [[nodiscard]] static Scenario ourOwnLab() {
+        std::string text = handsLab().text;
+        text.replace(text.find("title: Who shakes hands?"), 24, "title: Our own");
+        return parseScenario(text, "our-own.yaml").value();
+    }
+    void reopened(const QString& name) {
+        window_->files().saveTo(folder_.filePath(name));
+        window_->openFile(folder_.filePath(name));
+        QTRY_VERIFY(window_->session().isRecording());
     }
     void press(ProgramId program, Primitive primitive) {
         PrimitiveCommand command;

@@ -17,8 +17,6 @@ class Words {
     Q_DECLARE_TR_FUNCTIONS(Bench)
 };
 
-QString latin(std::string_view word) { return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())); }
-
 QString text(const Trace& trace, EndpointId id) { return QString::fromStdString(trace.endpoint(id).toString()); }
 
 QString addressLine(const Trace& trace, const Programs::Socket* socket) {

@@ -42,14 +42,14 @@ void BenchPanel::makeReviewNote() {
     review_ = new QWidget(content_);
     auto* lines = new QVBoxLayout(review_);
     lines->setContentsMargins(2, 0, 2, 0);
-    auto* words = new QLabel(tr("The diagram shows an earlier moment; the keys act now."), review_);
-    words->setObjectName(QStringLiteral("quiet"));
-    words->setWordWrap(true);
+    reviewWords_ = new QLabel(review_);
+    reviewWords_->setObjectName(QStringLiteral("quiet"));
+    reviewWords_->setWordWrap(true);
     auto* live = new QPushButton(tr("Show now"), review_);
     live->setObjectName(QStringLiteral("small"));
     live->setFocusPolicy(Qt::TabFocus);
     connect(live, &QPushButton::clicked, this, &BenchPanel::liveAsked);
-    lines->addWidget(words);
+    lines->addWidget(reviewWords_);
     lines->addWidget(live, 0, Qt::AlignLeft);
     column_->addWidget(review_);
     review_->hide();
@@ -57,6 +57,9 @@ void BenchPanel::makeReviewNote() {
 
 void BenchPanel::setSession(const Session* session) {
     session_ = session;
+    const bool recorded = session != nullptr && session->isRecording(); // nothing can be called in it
+    reviewWords_->setText(recorded ? tr("The diagram shows an earlier moment.")
+                                   : tr("The diagram shows an earlier moment; the keys act now."));
     model_.clear();
     for (ProgramCard* card : cards_) card->deleteLater();
     cards_.clear();

@@ -13,6 +13,7 @@
 
 #include <vector>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace socketscope {
@@ -71,6 +72,7 @@ private:
     QWidget* content_ = nullptr;
     QVBoxLayout* column_ = nullptr;
     QWidget* review_ = nullptr;
+    QLabel* reviewWords_ = nullptr;
     InsightList* insights_ = nullptr;
     HiddenCard* hidden_ = nullptr;
     QPushButton* addClient_ = nullptr;

@@ -18,8 +18,6 @@
 namespace socketscope {
 namespace {
 
-QString latin(std::string_view word) { return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())); }
-
 constexpr double keyPad = 7; ///< design px
 
 int numberOf(Primitive p) { return static_cast<int>(p) + 1; }

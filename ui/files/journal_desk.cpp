@@ -127,6 +127,7 @@ void JournalDesk::addEarlierRuns(QMenu* menu) {
                 Error gone;
                 gone.what = tr("That run cannot be opened any more").toStdString();
                 gone.why = tr("it was thrown away, or another window has it open").toStdString();
+                gone.remedy = tr("Open the menu again: it shows those that are there").toStdString();
                 emit refused(gone);
             });
         }

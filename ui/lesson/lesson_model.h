@@ -35,6 +35,7 @@ struct LessonModel {
     };
     QString title, about, history; ///< "attempt 2 · 1 hint used"
     QString wireNote, whyNot;      ///< where no kernel answers: that it is the model, and why; else empty
+    QString rulesNote;             ///< by whose rules a recording is judged, where that is not plain; else empty
     QString task;                  ///< Markdown; empty while a question is open, and at the end
     QString askedId, asked;        ///< the open question
     std::vector<QString> choices;  ///< of it; none: the answer is a number

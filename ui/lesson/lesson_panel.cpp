@@ -128,10 +128,11 @@ void LessonPanel::addHead() {
     if (model_.handedIn) history = tr("handed in · %1", "of a lab").arg(model_.history);
     head->addWidget(plainLabel(history, QStringLiteral("lessonHistory")));
     if (!model_.wireNote.isEmpty()) {
-        auto* note = plainLabel(model_.wireNote, QStringLiteral("lessonWire"));
+        auto* note = plainLabel(model_.wireNote, QStringLiteral("lessonNote"));
         note->setToolTip(model_.whyNot);
         head->addWidget(note);
     }
+    if (!model_.rulesNote.isEmpty()) head->addWidget(plainLabel(model_.rulesNote, QStringLiteral("lessonNote")));
     column_->addLayout(head);
 }
 

@@ -20,8 +20,6 @@ namespace {
 
 constexpr std::size_t mostRows = 50; ///< disagreements shown: a bug of ours repeats itself
 
-QString latin(std::string_view word) { return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())); }
-
 } // namespace
 
 QString agreementSentence(const Session& session) {

@@ -25,6 +25,8 @@ namespace socketscope {
 /// The title, with its letter before it where there are several clients: "A · anna".
 [[nodiscard]] QString programCaption(const Trace& trace, ProgramId program);
 
+/// The field's own word, which no translation changes: "SYN+ACK".
+[[nodiscard]] QString latin(std::string_view word);
 /// "RECEIVE", "SYN+ACK", "ESTABLISHED": what an event is, in a word.
 [[nodiscard]] QString headline(const Trace& trace, EventId event);
 /// "recv(65536)", "→ 5", "seq 0 · ack 1": its details in the field's own spelling.

@@ -134,8 +134,8 @@ bool hadItsBytes(const Trace& trace, EventId arrived, const Sent& s) {
     return false;
 }
 
-QString nothingChanges(const Trace& trace, const Sent& s) {
-    return Words::tr("%1 is there, and changes nothing at %2 for now.", "a segment, a program")
+QString noStateChanges(const Trace& trace, const Sent& s) {
+    return Words::tr("%1 is there, and no state of %2 is seen to change by it.", "a segment, a program")
         .arg(segmentName(s), object(trace, s.toProgram));
 }
 
@@ -183,12 +183,12 @@ QString arrivedSentence(const Trace& trace, EventId arrived, const Sent& s) {
         return Words::tr("The SYN is there. The kernel of %1 deals with it; the program sleeps on.")
             .arg(object(trace, s.toProgram));
     case SegmentKind::SynAck:
-        if (!changes) return nothingChanges(trace, s);
+        if (!changes) return noStateChanges(trace, s);
         return Words::tr("The SYN+ACK is there: for %1 the connection is open.").arg(object(trace, s.toProgram));
     case SegmentKind::Ack:
         if (endsHandshake(s) && changes)
             return Words::tr("The third segment is there: the handshake is finished, and ACCEPT had no part in it.");
-        if (endsHandshake(s)) return nothingChanges(trace, s);
+        if (endsHandshake(s)) return noStateChanges(trace, s);
         return Words::tr("The ACK is there. It says that everything before number %1 has come.").arg(s.ack);
     case SegmentKind::Data:
         if (hadItsBytes(trace, arrived, s))
@@ -198,11 +198,11 @@ QString arrivedSentence(const Trace& trace, EventId arrived, const Sent& s) {
                          "bytes, a program")
             .arg(bytesText(s.length), object(trace, s.toProgram));
     case SegmentKind::Fin:
-        if (!changes) return nothingChanges(trace, s);
+        if (!changes) return noStateChanges(trace, s);
         return Words::tr("The FIN is there: after the last byte, RECEIVE of %1 will return 0.")
             .arg(object(trace, s.toProgram));
     case SegmentKind::Rst:
-        if (!changes) return nothingChanges(trace, s);
+        if (!changes) return noStateChanges(trace, s);
         return Words::tr("The RST is there: the connection is gone, and %1 will be told so.")
             .arg(object(trace, s.toProgram));
     case SegmentKind::NoAck:

@@ -15,7 +15,6 @@ class Words {
     Q_DECLARE_TR_FUNCTIONS(Words)
 };
 
-[[nodiscard]] QString latin(std::string_view word);
 /// "The client" at the start of a sentence, "the client" inside one; a program's own name as it is.
 [[nodiscard]] QString subject(const Trace& trace, ProgramId program);
 [[nodiscard]] QString object(const Trace& trace, ProgramId program);

@@ -26,10 +26,7 @@ const SegmentLook& lookOf(SegmentKind kind) {
     return looks[static_cast<std::size_t>(kind)];
 }
 
-QString kindName(SegmentKind kind) {
-    const std::string_view word = name(kind);
-    return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
-}
+QString kindName(SegmentKind kind) { return latin(name(kind)); }
 
 Dash lineDash(Origin origin) {
     return origin == Origin::Observed ? Dash::Solid : origin == Origin::Inferred ? Dash::Inferred : Dash::Modelled;

@@ -21,10 +21,9 @@ constexpr double disc = 13;
 } // namespace
 
 /// Only what is held now can be carried.
-bool SequenceView::startCarry(QPointF point) {
-    if (view_.reviewing || !present(view_.decides)) return false;
+void SequenceView::startCarry(QPointF point) {
+    if (view_.reviewing || !present(view_.decides)) return;
     carry_ = takeUp(frame(), record().trace(), point);
-    return carry_.has_value();
 }
 
 void SequenceView::carryTo(QPointF point) {

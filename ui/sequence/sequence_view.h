@@ -116,7 +116,7 @@ private:
     void scrollTo(double y, bool glide);
     void remake();
     void point(Offer offer);
-    bool startCarry(QPointF point);
+    void startCarry(QPointF point);
     void carryTo(QPointF point);
     void endCarry(bool land);
     [[nodiscard]] QString landingWords(const Landing& landing) const;

@@ -102,7 +102,7 @@ QLabel#lessonHistory, QLabel#lessonKicker { font-size: 12px; font-weight: 600; c
 QLabel#lessonPoints { font-size: 18px; font-weight: 700; }
 #lessonTask, #lessonHint { background: @paper; border: 1px solid @line; border-radius: 8px; }
 #lessonQuestion { background: @question; border: 1px solid @questionEdge; border-radius: 8px; }
-QLabel#lessonWire { font-size: 12px; color: @ink2; background: @panel2; border-radius: 6px; padding: 6px 8px; }
+QLabel#lessonNote { font-size: 12px; color: @ink2; background: @panel2; border-radius: 6px; padding: 6px 8px; }
 #prediction { background: @paper; border: 1px solid @line; border-radius: 8px; }
 #saidSide { border-top: 1px solid @line; }
 #toldSide { background: @question; border-top: 1px solid @line; border-left: 1px solid @line; }

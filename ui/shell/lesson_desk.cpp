@@ -10,12 +10,16 @@
 #include "ui/shell/report_sheet.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QSettings>
 
 namespace socketscope {
 namespace {
+
+constexpr int noticeable = 4; ///< milliseconds of judging after which the window has a rest from it
+constexpr int restAfter = 10; ///< times as long as that took: a long run is not judged anew at each event
 
 /// The trace of a session that was kept as a file's octets.
 Trace traceOf(const Bytes& file) {
@@ -36,6 +40,8 @@ void LessonDesk::connectPanel() {
     connect(&panel_, &LessonPanel::againFromStepWanted, this, &LessonDesk::tryAgainFromStep);
     connect(&panel_, &LessonPanel::reportWanted, this, &LessonDesk::showReport);
     connect(&panel_, &LessonPanel::handInWanted, this, &LessonDesk::askToHandIn);
+    rest_.setSingleShot(true);
+    connect(&rest_, &QTimer::timeout, this, &LessonDesk::refresh);
 }
 
 void LessonDesk::setLook(const Look& look) {
@@ -45,11 +51,13 @@ void LessonDesk::setLook(const Look& look) {
 
 std::uint32_t LessonDesk::nextAttempt(const Scenario& lab) const { return lab.digest == lastLab_ ? attempts_ + 1 : 1; }
 
-void LessonDesk::setSession(const Session* session, std::optional<Scenario> lab) {
+void LessonDesk::setSession(const Session* session, std::optional<Scenario> lab, QString rulesNote) {
     if (session_ != nullptr) keepIfBest();
     session_ = session;
     lab_ = std::move(lab);
+    rulesNote_ = std::move(rulesNote);
     events_ = position_ = 0;
+    rest_.stop();
     if (session_ == nullptr || !lab_ || session_->isRecording()) return refresh();
     if (lab_->digest != lastLab_) best_.reset();
     lastLab_ = lab_->digest;
@@ -62,9 +70,15 @@ void LessonDesk::refresh() {
     panel_.setLookingBack(!session_->atHand());
     const std::size_t position = session_->script() != nullptr ? session_->script()->position() : 0;
     if (session_->trace().size() == events_ && position == position_ && events_ > 0) return;
+    if (rest_.isActive()) return;
     events_ = session_->trace().size();
     position_ = position;
-    panel_.show(lessonModel(*lab_, *session_));
+    QElapsedTimer clock;
+    clock.start();
+    LessonModel model = lessonModel(*lab_, *session_);
+    if (clock.elapsed() >= noticeable) rest_.start(static_cast<int>(clock.elapsed()) * restAfter);
+    model.rulesNote = rulesNote_;
+    panel_.show(model);
 }
 
 void LessonDesk::answer(const QString& question, const QString& words) {
@@ -120,8 +134,8 @@ void LessonDesk::tryAgainBefore(EventId event, Time until) {
     again_ = forgotten ? std::vector<GivenCommand>{} : doneBefore(*given, calls, until);
     emit againWanted(); // the session is another one from here on
     if (forgotten)
-        emit told(tr("It begins from nothing: of an attempt, the first %n commands are remembered.", nullptr,
-                     static_cast<int>(mostRemembered)));
+        emit told(tr("It begins from nothing, for only %n commands of an attempt are remembered: do them again.",
+                     nullptr, static_cast<int>(mostRemembered)));
 }
 
 void LessonDesk::keepIfBest() {

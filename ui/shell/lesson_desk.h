@@ -10,6 +10,7 @@
 #include "ui/sequence/viewport.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 
@@ -27,7 +28,8 @@ public:
     }
 
     /// The session that is shown from here on and the lab that it is of, where it is of one; null before it dies.
-    void setSession(const Session* session, std::optional<Scenario> lab = std::nullopt);
+    /// `rulesNote`: as of LessonModel.
+    void setSession(const Session* session, std::optional<Scenario> lab = std::nullopt, QString rulesNote = {});
     /// The session has changed, or what of it is looked at.
     void refresh();
     [[nodiscard]] bool hasLab() const { return lab_.has_value(); }
@@ -74,7 +76,9 @@ private:
     QWidget* window_;
     const Session* session_ = nullptr;
     std::optional<Scenario> lab_;
+    QString rulesNote_;
     std::size_t events_ = 0, position_ = 0;
+    QTimer rest_;         ///< from judging, where that takes long
     std::string lastLab_; ///< the digest of the lab that attempts are counted of
     std::uint32_t attempts_ = 0;
     std::optional<Kept> best_;

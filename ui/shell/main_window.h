@@ -137,6 +137,7 @@ private:
     void beginFromNothing();
     void showLevel(Level level);
     [[nodiscard]] std::optional<Scenario> labOfSession() const;
+    [[nodiscard]] QString rulesNote(const Scenario& lab) const;
     void beginNextAttempt();
     [[nodiscard]] QString taskSentence() const;
 

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/report_sheet.h"
 
-#include "ui/lesson/lesson_labels.h"
-
 #include "core/base/atomic_file.h"
+#include "ui/lesson/lesson_labels.h"
 
 #include <QClipboard>
 #include <QDialogButtonBox>

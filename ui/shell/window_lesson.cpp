@@ -9,6 +9,17 @@
 // Labs in the window: the dock that leads through one, and the places in the diagram that it points at.
 
 namespace socketscope {
+namespace {
+
+/// The lab whose text the file holds: reading it runs nothing.
+std::optional<Scenario> labInFile(const SessionInfo& info) {
+    if (!info.labText) return std::nullopt;
+    auto lab = parseScenario(*info.labText, info.scenario + ".yaml");
+    if (!lab || !lab.value().isLab() || lab.value().digest != info.lab) return std::nullopt;
+    return std::move(lab).value();
+}
+
+} // namespace
 
 void MainWindow::connectLesson() {
     connect(lesson_, &LessonDesk::commanded, this, &MainWindow::give);
@@ -29,19 +40,37 @@ void MainWindow::connectLesson() {
     });
 }
 
-/// The lab that this session is of: the one that is being done, or that was handed in and comes with the program.
+/// The lab that this session is of: the one that is being done; of a recording the built-in one where that is the same,
+/// else the text that stands in the file.
 std::optional<Scenario> MainWindow::labOfSession() const {
     if (scenario_ && scenario_->isLab()) return scenario_;
-    if (!session_->isRecording() || !session_->info().lab) return std::nullopt;
-    const auto found = std::find_if(scenarios_.begin(), scenarios_.end(), [&](const Scenario& known) {
-        return known.isLab() && known.name == session_->info().scenario;
-    });
-    return found == scenarios_.end() ? std::nullopt : std::optional(*found);
+    const SessionInfo& info = session_->info();
+    if (!session_->isRecording() || !info.lab) return std::nullopt;
+    const auto known = std::find_if(scenarios_.begin(), scenarios_.end(),
+                                    [&](const Scenario& one) { return one.isLab() && one.name == info.scenario; });
+    const bool builtin = known != scenarios_.end();
+    if (builtin && known->digest == *info.lab) return *known;
+    if (auto carried = labInFile(info)) return carried;
+    return builtin ? std::optional(*known) : std::nullopt;
+}
+
+/// By whose rules a recording is judged, where those are not the program's own.
+QString MainWindow::rulesNote(const Scenario& lab) const {
+    const SessionInfo& info = session_->info();
+    if (!session_->isRecording()) return {};
+    if (lab.digest != info.lab)
+        return tr(
+            "Made with another version of this lab. These are the checks of the one that comes with the program.");
+    const auto same = [&](const Scenario& one) { return one.digest == lab.digest; };
+    if (std::any_of(scenarios_.begin(), scenarios_.end(), same)) return {};
+    return tr("Questions and checks are those in the file. Grading goes by the lab that you grade with.");
 }
 
 void MainWindow::adoptLesson() {
     diagram_->setCallout(std::nullopt);
-    lesson_->setSession(session_.get(), labOfSession());
+    std::optional<Scenario> lab = labOfSession();
+    const QString note = lab ? rulesNote(*lab) : QString();
+    lesson_->setSession(session_.get(), std::move(lab), note);
     openAtItsLevel();
     placeLesson();
 }

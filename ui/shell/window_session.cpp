@@ -22,8 +22,6 @@
 namespace socketscope {
 namespace {
 
-QString latin(std::string_view word) { return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())); }
-
 /// The first paragraph of a scenario's Markdown, without its marks.
 QString firstWords(const std::string& markdown) {
     QString text = QString::fromStdString(markdown).section(QStringLiteral("\n\n"), 0, 0).simplified();
