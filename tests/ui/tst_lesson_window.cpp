@@ -188,6 +188,29 @@ checks:
         }
     }
 
+    /// Where the diagram wants the room, and from the keyboard too.
+    void foldedItStillSaysThatAQuestionWaits() {
+        auto* dock = window_->findChild<QDockWidget*>(QStringLiteral("lessonDock"));
+        auto* rail = window_->findChild<LessonRail*>();
+        auto* fold = dock->titleBarWidget()->findChild<HintButton*>();
+        QVERIFY(!rail->isVisible());
+        const int before = window_->diagram().width();
+        fold->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(fold, Qt::Key_Space);
+        QTRY_VERIFY(!dock->isVisible() && rail->isVisible() && rail->hasFocus());
+        QTRY_VERIFY(window_->diagram().width() > before + 150);
+        QCOMPARE(rail->text(), QStringLiteral("Lesson"));
+        press(LabRun::server, Primitive::Listen);
+        QTRY_COMPARE(rail->text(), QStringLiteral("Lesson ?"));
+        window_->begin(handsLab()); // begun again it stays as it was left
+        QVERIFY(!dock->isVisible() && rail->isVisible());
+        rail->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(rail, Qt::Key_Space);
+        QTRY_VERIFY(dock->isVisible() && !rail->isVisible() && fold->hasFocus());
+        window_->begin(findScenario("phone-call").value());
+        QVERIFY(!dock->isVisible() && !rail->isVisible());
+    }
+
     void whoHasAnsweredCanGoOn() {
         press(LabRun::server, Primitive::Listen);
         while (!shown().askedId.isEmpty()) {

@@ -34,6 +34,7 @@ constexpr std::array drawings{
     Drawing{"M4,4l8,8M12,4l-8,8", false},                            // Close
     Drawing{"M13,8a5,5 0 1 1 -1.6,-3.6M13,2v3h-3", false},           // Restart
     Drawing{"M4.5,6.5l3.5,3.5 3.5-3.5", false},                      // Down
+    Drawing{"M10,3.5L5.5,8l4.5,4.5", false},                         // Fold
 };
 
 class PathEngine final : public QIconEngine {

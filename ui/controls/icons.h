@@ -29,6 +29,7 @@ enum class Icon : std::uint8_t {
     Close,
     Restart,
     Down,
+    Fold,
 };
 
 void paintIcon(QPainter& painter, Icon icon, const QRectF& box, const QColor& color);

@@ -4,6 +4,7 @@
 
 #include "ui/controls/menu_letters.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/dock_head.h"
 
 #include <QCloseEvent>
 #include <QDockWidget>
@@ -20,32 +21,9 @@ namespace {
 
 constexpr int roomForLegend = 800; ///< height of a window that has room for it, design px
 
-/// The head of a dock: a tab that is always on. A dock asks its head for its size hint and for nothing else.
-class DockHead final : public QWidget {
-public:
-    DockHead(const QString& title, QWidget* parent) : QWidget(parent) {
-        setObjectName(QStringLiteral("dockHead"));
-        setAttribute(Qt::WA_StyledBackground);
-        auto* row = new QHBoxLayout(this);
-        row->setContentsMargins(12, 0, 12, 0);
-        label_ = new QLabel(title, this);
-        label_->setObjectName(QStringLiteral("dockTitle"));
-        row->addWidget(label_, 0, Qt::AlignLeft);
-        row->addStretch(1);
-    }
-    [[nodiscard]] QSize sizeHint() const override { return {QWidget::sizeHint().width(), height_}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
-    void setHeight(int height) {
-        height_ = height;
-        label_->setFixedHeight(height);
-        setFixedHeight(height);
-        updateGeometry();
-    }
-
-private:
-    QLabel* label_;
-    int height_ = 32;
-};
+DockHead* headOf(QDockWidget* dock) {
+    return static_cast<DockHead*>(dock->titleBarWidget()); // NOLINT(*-static-cast-downcast): makeDock has made it
+}
 
 } // namespace
 
@@ -96,6 +74,7 @@ void MainWindow::makeCentre() {
     states_ = new StatesView;
     handList_ = new HandList;
     lessonPanel_ = new LessonPanel;
+    rail_ = new LessonRail;
     benchDock_ = makeDock(tr("Bench"), QStringLiteral("benchDock"), bench_);
     tableDock_ = makeDock(tr("Table of Steps"), QStringLiteral("tableDock"), table_);
     statesDock_ = makeDock(tr("States"), QStringLiteral("statesDock"), states_);
@@ -103,6 +82,7 @@ void MainWindow::makeCentre() {
     lessonDock_ = makeDock(tr("Lesson"), QStringLiteral("lessonDock"), lessonPanel_);
     stage_->addDockWidget(Qt::LeftDockWidgetArea, lessonDock_);
     lessonDock_->hide();
+    fold_ = headOf(lessonDock_)->addFold(tr("Folds the lesson to the edge: more room for the diagram."));
     stage_->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     stage_->addDockWidget(Qt::RightDockWidgetArea, benchDock_);
     stage_->addDockWidget(Qt::RightDockWidgetArea, handDock_);
@@ -115,7 +95,10 @@ void MainWindow::makeCentre() {
     auto* rows = new QVBoxLayout(outer);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
-    rows->addWidget(stage_, 1);
+    auto* beside = new QHBoxLayout;
+    beside->addWidget(rail_);
+    beside->addWidget(stage_, 1);
+    rows->addLayout(beside, 1);
     setCentralWidget(outer);
 }
 
@@ -207,7 +190,7 @@ void MainWindow::applyLook() {
     setPalette(paletteFor(look_));
     setStyleSheet(styleSheetFor(look_));
     for (QDockWidget* dock : {benchDock_, tableDock_, statesDock_, handDock_, lessonDock_})
-        static_cast<DockHead*>(dock->titleBarWidget())->setHeight(look_.whole(32)); // NOLINT(*-static-cast-downcast)
+        headOf(dock)->setLook(look_);
     diagram_->setLook(look_);
     legend_->setLook(look_);
     narration_->setLook(look_);
@@ -217,6 +200,7 @@ void MainWindow::applyLook() {
     states_->setLook(look_);
     hand_->setLook(look_);
     lesson_->setLook(look_);
+    rail_->setLook(look_);
     top_->setLook(look_);
     transport_->setLook(look_);
     strip_->setLook(look_);

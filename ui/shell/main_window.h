@@ -14,6 +14,7 @@
 #include "ui/files/journal_desk.h"
 #include "ui/files/recovery_strip.h"
 #include "ui/lesson/lesson_panel.h"
+#include "ui/lesson/lesson_rail.h"
 #include "ui/network/wire_strip.h"
 #include "ui/sequence/legend.h"
 #include "ui/sequence/sequence_view.h"
@@ -132,6 +133,8 @@ private:
     // window_lesson.cpp
     void connectLesson();
     void placeLesson();
+    void foldLesson(bool fold);
+    void showRail();
     void adoptLesson();
     void openAtItsLevel();
     void beginFromNothing();
@@ -229,6 +232,9 @@ private:
     ExportDesk* exporting_ = nullptr;
     JournalDesk* journals_ = nullptr;
     LessonPanel* lessonPanel_ = nullptr;
+    LessonRail* rail_ = nullptr; ///< what is left of the lesson where it is folded
+    HintButton* fold_ = nullptr; ///< folds it
+    bool folded_ = false;        ///< by the person
     LessonDesk* lesson_ = nullptr;
     HandList* handList_ = nullptr;
     HandBar* handBar_ = nullptr;

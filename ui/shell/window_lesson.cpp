@@ -28,6 +28,10 @@ void MainWindow::connectLesson() {
     connect(lesson_, &LessonDesk::againWanted, this, &MainWindow::beginNextAttempt);
     connect(lesson_, &LessonDesk::sessionKept, this, [this] { journals_->saved(); });
     connect(lessonPanel_, &LessonPanel::rebuilt, this, &MainWindow::orderTabs);
+    connect(lessonPanel_, &LessonPanel::rebuilt, this, &MainWindow::showRail);
+    connect(fold_, &QAbstractButton::clicked, this, [this] { foldLesson(true); });
+    connect(rail_, &QAbstractButton::clicked, this, [this] { foldLesson(false); });
+    connect(lessonDock_->toggleViewAction(), &QAction::triggered, this, [this](bool open) { foldLesson(!open); });
     connect(lessonPanel_, &LessonPanel::focusFreed, this, [this] { diagram_->setFocus(Qt::OtherFocusReason); });
     connect(lesson_, &LessonDesk::placesWanted, this, [this](const Callout& places) {
         showLevel(Level::Everything);
@@ -86,11 +90,29 @@ void MainWindow::openAtItsLevel() {
     showLevel(scenario_ && scenario_->level ? *scenario_->level : usual);
 }
 
+/// The keyboard goes where the lesson has gone.
+void MainWindow::foldLesson(bool fold) {
+    const bool byKey = fold_->hasFocus() || rail_->hasFocus();
+    folded_ = fold;
+    lessonDock_->setVisible(!fold);
+    showRail();
+    shareRoom();
+    if (byKey) (fold ? static_cast<QWidget*>(rail_) : fold_)->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::showRail() {
+    rail_->setAsking(!lessonPanel_->shown().askedId.isEmpty());
+    rail_->setVisible(lesson_->hasLab() && lessonDock_->isHidden());
+}
+
 void MainWindow::placeLesson() {
     const bool wanted = lesson_->hasLab();
     lessonDock_->toggleViewAction()->setVisible(wanted);
-    if (lessonDock_->isHidden() != wanted) return; // as the person has it
-    lessonDock_->setVisible(wanted);
+    const bool open = wanted && !folded_;
+    showRail();
+    if (lessonDock_->isHidden() != open) return; // as it should be
+    lessonDock_->setVisible(open);
+    showRail();
     QMetaObject::invokeMethod(this, &MainWindow::shareRoom, Qt::QueuedConnection); // once it has its place
 }
 

@@ -66,6 +66,7 @@ void MainWindow::resetLayout() {
     benchDock_->show();
     tableDock_->hide();
     handDock_->hide();
+    folded_ = false;
     placeLesson();
     statesChosen_ = false;
     preferences_.legend.reset();
@@ -78,7 +79,7 @@ void MainWindow::resetLayout() {
 void MainWindow::orderTabs() {
     std::vector<QWidget*> parts{diagram_, error_};
     for (QWidget* part : bench_->parts()) parts.push_back(part);
-    parts.push_back(lessonPanel_);
+    parts.insert(parts.end(), {rail_, fold_, lessonPanel_});
     parts.insert(parts.end(), {handBar_, handList_, states_, transport_, table_, top_});
     QWidget* before = nullptr;
     const auto next = [&](QWidget* widget) {

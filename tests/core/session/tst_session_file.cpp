@@ -134,6 +134,8 @@ private slots:
         info.sysctls = {{"net.ipv4.tcp_sack", "1"}, {"net.ipv4.tcp_rmem", "4096\t131072\t6291456"}};
         info.seed = 0xFFFF'FFFF'FFFF'FFFFULL;
         info.wallZero = 1'700'000'000'123'456'789;
+        info.lab = "0123";
+        info.labText = "title: a lab\nhints:\n  - \"ä = b\"\n";
         const Opened opened(saved(info, Trace{}));
         QVERIFY(!opened.error);
         const SessionInfo& back = opened.parser.info();
@@ -142,6 +144,7 @@ private slots:
         QCOMPARE(back.wire, info.wire);
         QVERIFY(back.whyNot == info.whyNot && back.profile == info.profile && back.kernel == info.kernel);
         QVERIFY(back.sysctls == info.sysctls);
+        QVERIFY(back.lab == info.lab && back.labText == info.labText);
         QCOMPARE(back.seed, info.seed);
         QCOMPARE(back.wallZero, info.wallZero);
     }
