@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t mostChoices = 9;
 constexpr double mostPoints = 1000;
+// A lab is judged while it is done, and may come in a file from anybody: what is more than a person can do is refused.
+constexpr std::size_t mostQuestions = 100, mostReasons = 9, mostParts = 300;
 
 std::vector<YamlReader> listOrOne(const YamlReader& yaml) {
     std::vector<YamlReader> all;
@@ -29,6 +31,7 @@ AskStep LabReader::ask(const YamlReader& yaml) {
     yaml.onlyKeys({"ask", "id", "choices", "number", "before", "cannot_tell", "say"}, "a question");
     Question question;
     question.text = yaml.at("ask").text();
+    if (ids_.size() >= mostQuestions) yaml.refuse("There are too many questions", "at most 100");
     question.id = yaml.has("id") ? yaml.at("id").text() : "question-" + std::to_string(ids_.size() + 1);
     if (std::find(ids_.begin(), ids_.end(), question.id) != ids_.end())
         yaml.refuse("The id " + question.id + " is used twice", "each question has its own");
@@ -42,6 +45,7 @@ AskStep LabReader::ask(const YamlReader& yaml) {
     if (yaml.has("before")) question.before = patterns_.pattern(yaml.at("before"));
     if (yaml.has("cannot_tell"))
         for (const YamlReader& item : listOrOne(yaml.at("cannot_tell"))) {
+            if (question.cannotTell.size() >= mostReasons) item.refuse("There are too many reasons", "at most nine");
             item.onlyKeys({"if", "because", "note"}, "cannot_tell");
             question.cannotTell.push_back({patterns_.rule(item.at("if")), item.at("because").text(),
                                            item.has("note") ? item.at("note").text() : std::string()});
@@ -86,7 +90,7 @@ TaskStep LabReader::task(const YamlReader& yaml) const {
     return {yaml.at("task").text(), patterns_.rule(yaml.at("until"))};
 }
 
-Check LabReader::check(const YamlReader& yaml) const {
+Check LabReader::check(const YamlReader& yaml) {
     std::vector<std::string_view> keys = PatternReader::ruleKeys();
     keys.insert(keys.end(), {"id", "title", "points", "all_of", "predicted", "known"});
     yaml.onlyKeys(keys, "a check");
@@ -95,17 +99,21 @@ Check LabReader::check(const YamlReader& yaml) const {
     check.title = yaml.at("title").text();
     if (yaml.has("points")) check.points = yaml.at("points").number(0, mostPoints);
     if (!yaml.has("all_of")) {
-        check.parts = parts(yaml);
+        takeParts(yaml, check);
     } else {
         if (hasRule(yaml) || yaml.has("predicted") || yaml.has("known"))
             yaml.refuse("A check with all_of: has its rules there", "there is another one beside it");
-        yaml.at("all_of").eachItem([&](const YamlReader& item) {
-            const auto more = parts(item);
-            check.parts.insert(check.parts.end(), more.begin(), more.end());
-        });
+        yaml.at("all_of").eachItem([&](const YamlReader& item) { takeParts(item, check); });
     }
     if (check.parts.empty()) yaml.refuse("A check has a rule", "there is none here", "For example happens: {…}");
     return check;
+}
+
+void LabReader::takeParts(const YamlReader& yaml, Check& check) {
+    const auto more = parts(yaml);
+    parts_ += std::max<std::size_t>(more.size(), 1);
+    if (parts_ > mostParts) yaml.refuse("There is too much to be judged", "at most 300 rules and questions in all");
+    check.parts.insert(check.parts.end(), more.begin(), more.end());
 }
 
 std::vector<CheckPart> LabReader::parts(const YamlReader& yaml) const {
@@ -125,6 +133,7 @@ std::vector<std::string> LabReader::questions(const YamlReader& yaml) const {
         const std::string id = item.text();
         if (std::find(ids_.begin(), ids_.end(), id) == ids_.end())
             item.refuse("There is no question " + id, "ask: names those that there are", suggestion(id, ids_));
+        if (named.size() >= mostParts) item.refuse("There is too much to be judged", "at most 300 questions here");
         named.push_back(id);
     }
     return named;

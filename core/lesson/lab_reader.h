@@ -21,16 +21,18 @@ public:
     /// {task: …} of a step.
     [[nodiscard]] TaskStep task(const YamlReader& yaml) const;
     /// One check, after all steps.
-    [[nodiscard]] Check check(const YamlReader& yaml) const;
+    [[nodiscard]] Check check(const YamlReader& yaml);
 
 private:
     [[nodiscard]] std::vector<Choice> choices(const YamlReader& yaml) const;
     [[nodiscard]] QueueReading number(const YamlReader& yaml) const;
+    void takeParts(const YamlReader& yaml, Check& check);
     [[nodiscard]] std::vector<CheckPart> parts(const YamlReader& yaml) const;
     [[nodiscard]] std::vector<std::string> questions(const YamlReader& yaml) const;
 
     PatternReader patterns_;
     std::vector<std::string> ids_; ///< of the questions that were read
+    std::size_t parts_ = 0;        ///< of all checks that were read
 };
 
 } // namespace socketscope

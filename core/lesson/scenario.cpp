@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t mostPrograms = 51;
 constexpr std::size_t mostSteps = 10'000;
+constexpr std::size_t mostHints = 30;
 
 class ScenarioReader {
 public:
@@ -51,8 +52,7 @@ public:
         if (scenario_.steps.empty()) yaml_.at("steps").refuse("A scenario has steps", "there is none here");
         if (yaml_.has("expect")) yaml_.at("expect").eachItem([&](const YamlReader& item) { expectation(item); });
         if (yaml_.has("checks")) yaml_.at("checks").eachItem([&](const YamlReader& item) { check(item); });
-        if (yaml_.has("hints"))
-            yaml_.at("hints").eachItem([&](const YamlReader& item) { scenario_.hints.push_back(item.text()); });
+        if (yaml_.has("hints")) yaml_.at("hints").eachItem([&](const YamlReader& item) { hint(item); });
         return std::move(scenario_);
     }
 
@@ -119,6 +119,11 @@ private:
         for (const Check& before : scenario_.checks)
             if (before.id == check.id) item.refuse("The id " + check.id + " is used twice", "each check has its own");
         scenario_.checks.push_back(std::move(check));
+    }
+
+    void hint(const YamlReader& item) {
+        if (scenario_.hints.size() >= mostHints) item.refuse("There are too many hints", "at most 30");
+        scenario_.hints.push_back(item.text());
     }
 
     void step(const YamlReader& yaml) {

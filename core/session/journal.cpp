@@ -34,10 +34,8 @@ std::int64_t wallOf(const fs::directory_entry& file) {
 /// Under a name that nobody has: sessions on the model all begin at the same moment.
 Result<AppendFile> newFile(const std::string& stem) {
     for (int i = 0;; ++i) {
-        const std::string path = stem + "-" + std::to_string(i) + std::string(ending);
-        auto file = AppendFile::create(path);
-        std::error_code error;
-        if (file || i == mostInASecond || !fs::exists(path, error)) return file;
+        auto file = AppendFile::create(stem + "-" + std::to_string(i) + std::string(ending));
+        if (file || i == mostInASecond) return file;
     }
 }
 
@@ -89,7 +87,7 @@ std::vector<LeftJournal> leftJournals(const std::string& folder) {
         const std::string path = it->path().string();
         if (!path.ends_with(ending)) continue;
         const auto file = AppendFile::adopt(path);
-        if (file) left.push_back({path, wallOf(*it), file->size()});
+        if (file && file->size() > 0) left.push_back({path, wallOf(*it), file->size()});
     }
     std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a.wall > b.wall; });
     return left;

@@ -47,6 +47,7 @@ std::string readWhat(std::string_view kind, RowReader& row, const FieldValues& v
 
 /// Handles are dense: each event brings at most a few new ones.
 constexpr std::uint32_t mostAhead = 1000;
+constexpr std::size_t mostLabText = std::size_t{1} << 20U; ///< octets; no longer one is ever read as a lab
 
 } // namespace
 
@@ -155,8 +156,8 @@ void SessionParser::journal(const pcapng::Block& block) {
 void SessionParser::session() {
     begun_ = true;
     const auto text = [&](std::string_view key) { return std::string(row_.take(key).value_or("")); };
-    const auto perhaps = [&](std::string_view key) -> std::optional<std::string> {
-        const auto value = row_.take(key);
+    const auto perhaps = [&](std::string_view key, std::size_t most = SIZE_MAX) -> std::optional<std::string> {
+        const auto value = row_.take(key, most);
         return value ? std::optional(std::string(*value)) : std::nullopt;
     };
     const std::uint32_t format = rowNumber<std::uint32_t>(text("FORMAT")).value_or(0);
@@ -173,7 +174,7 @@ void SessionParser::session() {
     info_.profile = perhaps("PROFILE");
     info_.kernel = perhaps("KERNEL");
     info_.lab = perhaps("LAB");
-    info_.labText = perhaps("LAB_TEXT");
+    info_.labText = perhaps("LAB_TEXT", mostLabText);
     info_.attempt = rowNumber<std::uint32_t>(text("ATTEMPT")).value_or(info_.attempt);
     info_.student = perhaps("STUDENT");
     std::istringstream settings(text("SETTINGS"));

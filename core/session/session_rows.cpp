@@ -80,10 +80,10 @@ bool RowReader::read(ByteView entry) {
     return true;
 }
 
-std::optional<std::string_view> RowReader::take(std::string_view key) {
+std::optional<std::string_view> RowReader::take(std::string_view key, std::size_t most) {
     const auto found = [&](std::size_t i) -> std::optional<std::string_view> {
         Line& line = lines_[i];
-        if (!line.ours || line.taken || line.key != key) return std::nullopt;
+        if (!line.ours || line.taken || line.key != key || line.value.size() > most) return std::nullopt;
         line.taken = true;
         next_ = i + 1;
         return line.value;

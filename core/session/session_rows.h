@@ -74,7 +74,8 @@ public:
     bool read(ByteView entry);
 
     /// The value of one of our lines, and that line is known from here on; nothing where there is none.
-    [[nodiscard]] std::optional<std::string_view> take(std::string_view key);
+    /// One that is longer than `most` octets stays unknown.
+    [[nodiscard]] std::optional<std::string_view> take(std::string_view key, std::size_t most = SIZE_MAX);
 
     /// Our own lines that nobody has taken, each as it stands, with its end.
     template <typename See> void unknown(const See& see) const {

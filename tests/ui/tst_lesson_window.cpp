@@ -211,6 +211,33 @@ checks:
         QVERIFY(!dock->isVisible() && !rail->isVisible());
     }
 
+    /// A click has left the keyboard in the dock that goes.
+    void foldedByThePointerItGivesTheKeyboardToTheDiagram() {
+        auto* dock = window_->findChild<QDockWidget*>(QStringLiteral("lessonDock"));
+        window_->lessonPanel().findChild<QPushButton*>(QStringLiteral("hint"))->setFocus(Qt::MouseFocusReason);
+        QTest::mouseClick(dock->titleBarWidget()->findChild<HintButton*>(), Qt::LeftButton);
+        QTRY_VERIFY(!dock->isVisible() && window_->diagram().hasFocus());
+        QTest::mouseClick(window_->findChild<LessonRail*>(), Qt::LeftButton, {}, {20, 30});
+        QTRY_VERIFY(dock->isVisible());
+        QVERIFY(window_->diagram().hasFocus());
+    }
+
+    /// Judging a long run takes time; questions and hints do not wait for that, and the end is never missed.
+    void aLongRunIsNotJudgedAtEachEvent() {
+        using namespace std::chrono_literals;
+        window_->lesson().setPatience({0ms, 30s}); // every judging is a long one
+        window_->begin(handsLab());
+        emit window_->bench().commanded(listen());
+        QTRY_COMPARE(shown().askedId, QStringLiteral("client-state")); // long before the rest is over
+        window_->lessonPanel().findChild<QPushButton*>(QStringLiteral("hint"))->click();
+        QTRY_COMPARE(shown().hints.size(), std::size_t{1});
+        window_->lesson().setPatience({0ms, 200ms});
+        window_->begin(handsLab());
+        press(LabRun::server, Primitive::Listen);
+        QTRY_COMPARE(shown().checks.size(), std::size_t{5});
+        QTRY_VERIFY(window_->lesson().upToDate()); // though nothing more has happened
+    }
+
     void whoHasAnsweredCanGoOn() {
         press(LabRun::server, Primitive::Listen);
         while (!shown().askedId.isEmpty()) {
@@ -259,6 +286,18 @@ checks:
         static_cast<void>(handedIn(QStringLiteral("Eli")));
         const Submission judged = judgeSubmission(own, path().toStdString());
         QVERIFY2(judged.standing == Submission::Standing::Proper, judged.remark.c_str());
+        QVERIFY(judged.info.labText == own.text);
+        QVERIFY(window_->lesson().report().contains(shown().rulesNote));
+    }
+
+    /// The same name and other checks: a student may have made them easier.
+    void aLabThatOnlyLooksLikeABuiltinOneIsToldApart() {
+        std::string text = lab_.text;
+        text.replace(text.find("points: 3"), 9, "points: 9");
+        window_->begin(parseScenario(text, lab_.name + ".yaml").value());
+        press(LabRun::server, Primitive::Listen);
+        reopened(QStringLiteral("like.pcapng"));
+        QVERIFY2(shown().rulesNote.contains(QLatin1String("is not the one")), qPrintable(shown().rulesNote));
     }
 
     /// A text that is not the one that was worked on is not taken for it.
@@ -272,7 +311,7 @@ checks:
         window_->openFile(forged);
         QTRY_VERIFY(window_->session().isRecording());
         QCOMPARE(shown().title, QString::fromStdString(lab_.title));
-        QVERIFY2(shown().rulesNote.contains(QLatin1String("another version")), qPrintable(shown().rulesNote));
+        QVERIFY2(shown().rulesNote.contains(QLatin1String("damaged or was changed")), qPrintable(shown().rulesNote));
     }
 
     void theReportSaysWhatWasPredicted() {
@@ -307,6 +346,12 @@ private:
         window_->openFile(folder_.filePath(name));
         QTRY_VERIFY(window_->session().isRecording());
     }
+    [[nodiscard]] static PrimitiveCommand listen() {
+        PrimitiveCommand command;
+        command.program = LabRun::server;
+        command.primitive = Primitive::Listen;
+        return command;
+    }
     void press(ProgramId program, Primitive primitive) {
         PrimitiveCommand command;
         command.program = program;
@@ -318,7 +363,7 @@ private:
         emit window_->bench().commanded(command);
         QTRY_COMPARE(session.trace().callCount(), before + 1);
         QTRY_VERIFY(session.nothingToCome() && session.atLiveEdge()); // it has returned, or waits for good
-        QTest::qWait(1);                                              // the dock hears of it
+        QTRY_VERIFY(window_->lesson().upToDate());                    // the dock has heard of it
     }
     /// Presses the n-th choice of the question that is open.
     void choose(int nth) {

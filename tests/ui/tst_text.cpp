@@ -222,7 +222,7 @@ void TestText::onlyWhatChangedIsSaidToHaveChanged() {
         if (trace.get<StateChanged>(EventId{n}) != nullptr) changed.insert(number(trace[EventId{n}].cause));
     const QLatin1String claims[]{QLatin1String("the connection is gone"), QLatin1String("will return 0"),
                                  QLatin1String("the connection is open"), QLatin1String("handshake is finished")};
-    int arrivals = 0;
+    int arrivals = 0, still = 0;
     for (std::uint32_t n = 1; n <= trace.size(); ++n) {
         if (trace.get<Arrived>(EventId{n}) == nullptr) continue;
         ++arrivals;
@@ -231,10 +231,12 @@ void TestText::onlyWhatChangedIsSaidToHaveChanged() {
         const bool claimed =
             std::any_of(std::begin(claims), std::end(claims), [&](QLatin1String c) { return words.contains(c); });
         QVERIFY2(!claimed || changed.contains(n), qPrintable(words + QString::fromStdString(run.story())));
-        QVERIFY2(!words.contains(QLatin1String("no state")) || !changed.contains(n),
+        if (words.contains(QLatin1String("no state of"))) ++still;
+        QVERIFY2(!words.contains(QLatin1String("no state of")) || !changed.contains(n),
                  qPrintable(words + QString::fromStdString(run.story())));
     }
     QVERIFY(arrivals > 5);
+    QVERIFY(still > 0 || name != QLatin1String("strange-segments"));
 }
 
 void TestText::whatNoTcpSentIsNotSaidToBeSent() {

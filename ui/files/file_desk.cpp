@@ -133,9 +133,9 @@ void FileDesk::readOn() {
         emit refused(more.error());
         return;
     }
-    if (!opened_.session)
+    if (!opened_.session && (!batch.empty() || !more.value())) // what it says of itself is read
         opened_.session = std::make_unique<Session>(nullptr, nullptr, opening_->parser().info(), Pace::WithThePlayhead);
-    opened_.session->replay(batch);
+    if (opened_.session) opened_.session->replay(batch);
     if (!more.value()) return finishOpening();
     emit progressed(tr("Opening %1").arg(QFileInfo(opened_.path).fileName()), opening_->done());
 }

@@ -4,7 +4,9 @@
 
 #include "ui/controls/hint_button.h"
 
+#include <QCursor>
 #include <QFontMetricsF>
+#include <QHelpEvent>
 #include <QPainter>
 
 namespace socketscope {
@@ -45,6 +47,16 @@ QSize LessonRail::sizeHint() const {
     return {look_.whole(railWidth), static_cast<int>(tab().bottom()) + look_.whole(margin)};
 }
 
+/// Only the tab is a button; the rest of the rail is ground.
+bool LessonRail::event(QEvent* event) {
+    if (event->type() == QEvent::HoverMove) update();
+    if (event->type() == QEvent::ToolTip && !tab().contains(static_cast<QHelpEvent*>(event)->pos())) {
+        event->ignore();
+        return true;
+    }
+    return QAbstractButton::event(event);
+}
+
 void LessonRail::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -52,7 +64,8 @@ void LessonRail::paintEvent(QPaintEvent* /*event*/) {
     painter.fillRect(width() - 1, 0, 1, height(), look_.color(Token::Line));
     const QRectF box = tab();
     painter.setPen(QPen(look_.color(asking_ ? Token::QuestionEdge : Token::Line), 1));
-    painter.setBrush(look_.color(underMouse() || isDown() ? Token::SelTint : asking_ ? Token::Question : Token::Paper));
+    const bool under = underMouse() && box.contains(mapFromGlobal(QCursor::pos()));
+    painter.setBrush(look_.color(under || isDown() ? Token::SelTint : asking_ ? Token::Question : Token::Paper));
     painter.drawRoundedRect(box, look_.px(radius), look_.px(radius));
     if (hasFocus()) paintFocusRing(painter, box.adjusted(-2, -2, 2, 2), look_.px(radius) + 2, look_);
     painter.setPen(look_.color(Token::Ink));

@@ -31,8 +31,8 @@ HandInDialog::HandInDialog(const QString& lab, const QString& what, const QStrin
     label->setBuddy(name_);
     rows->addWidget(label);
     rows->addWidget(name_);
-    auto* inside = new QLabel(tr("The file holds the run, your answers, the hints that you read, and which kernel it "
-                                 "was. Nothing is sent anywhere."),
+    auto* inside = new QLabel(tr("The file holds the run, your answers, the hints that you read, the lab's text, and "
+                                 "which kernel it was. Nothing is sent anywhere."),
                               this);
     inside->setObjectName(QStringLiteral("quiet"));
     inside->setWordWrap(true);

@@ -15,11 +15,12 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include <algorithm>
+
 namespace socketscope {
 namespace {
 
-constexpr int noticeable = 4; ///< milliseconds of judging after which the window has a rest from it
-constexpr int restAfter = 10; ///< times as long as that took: a long run is not judged anew at each event
+constexpr int restAfter = 10; ///< times as long as judging took: a long run is not judged anew at each event
 
 /// The trace of a session that was kept as a file's octets.
 Trace traceOf(const Bytes& file) {
@@ -56,7 +57,7 @@ void LessonDesk::setSession(const Session* session, std::optional<Scenario> lab,
     session_ = session;
     lab_ = std::move(lab);
     rulesNote_ = std::move(rulesNote);
-    events_ = position_ = 0;
+    events_ = position_ = hintsWanted_ = 0;
     rest_.stop();
     if (session_ == nullptr || !lab_ || session_->isRecording()) return refresh();
     if (lab_->digest != lastLab_) best_.reset();
@@ -70,15 +71,23 @@ void LessonDesk::refresh() {
     panel_.setLookingBack(!session_->atHand());
     const std::size_t position = session_->script() != nullptr ? session_->script()->position() : 0;
     if (session_->trace().size() == events_ && position == position_ && events_ > 0) return;
-    if (rest_.isActive()) return;
+    if (rest_.isActive() && position == position_ && !waitsForThePerson()) return;
     events_ = session_->trace().size();
     position_ = position;
     QElapsedTimer clock;
     clock.start();
     LessonModel model = lessonModel(*lab_, *session_);
-    if (clock.elapsed() >= noticeable) rest_.start(static_cast<int>(clock.elapsed()) * restAfter);
+    const std::chrono::milliseconds took(clock.elapsed());
+    if (took >= patience_.noticeable) rest_.start(std::max(patience_.leastRest, took * restAfter));
     model.rulesNote = rulesNote_;
     panel_.show(model);
+}
+
+/// What the person waits for, or is to see before anything goes on, does not wait for a rest to be over.
+bool LessonDesk::waitsForThePerson() const {
+    const Question* open = session_->script() != nullptr ? session_->script()->openQuestion() : nullptr;
+    const QString asked = open != nullptr ? QString::fromStdString(open->id).trimmed() : QString();
+    return asked != panel_.shown().askedId || hintsWanted_ > panel_.shown().hints.size();
 }
 
 void LessonDesk::answer(const QString& question, const QString& words) {
@@ -88,6 +97,7 @@ void LessonDesk::answer(const QString& question, const QString& words) {
 void LessonDesk::takeHint() {
     const std::size_t read = panel_.shown().hints.size();
     if (!lab_ || read >= lab_->hints.size()) return;
+    hintsWanted_ = read + 1;
     emit commanded(Remark{Remark::Hints{static_cast<std::uint32_t>(read + 1), lab_->hints[read]}});
 }
 
@@ -163,7 +173,8 @@ QString LessonDesk::bestSentence() const {
 
 QString LessonDesk::report() const {
     if (session_ == nullptr || !lab_) return {};
-    return QString::fromStdString(labReport(*lab_, session_->info(), session_->trace()));
+    const QString words = QString::fromStdString(labReport(*lab_, session_->info(), session_->trace()));
+    return rulesNote_.isEmpty() ? words : words + QStringLiteral("\n*%1*\n").arg(rulesNote_);
 }
 
 void LessonDesk::showReport() {

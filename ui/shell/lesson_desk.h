@@ -12,6 +12,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <optional>
 
 class QSettings;
@@ -30,6 +31,14 @@ public:
     /// The session that is shown from here on and the lab that it is of, where it is of one; null before it dies.
     /// `rulesNote`: as of LessonModel.
     void setSession(const Session* session, std::optional<Scenario> lab = std::nullopt, QString rulesNote = {});
+    /// Judging a long run takes time: after one that took `noticeable` there is none for ten times as long, and at
+    /// least for `leastRest`, unless a person waits for it.
+    struct Patience {
+        std::chrono::milliseconds noticeable{20}, leastRest{0};
+    };
+    void setPatience(Patience patience) { patience_ = patience; }
+    /// What the dock shows is the run as it stands.
+    [[nodiscard]] bool upToDate() const { return session_ == nullptr || events_ == session_->trace().size(); }
     /// The session has changed, or what of it is looked at.
     void refresh();
     [[nodiscard]] bool hasLab() const { return lab_.has_value(); }
@@ -59,6 +68,7 @@ private:
         Bytes file;
     };
     void connectPanel();
+    [[nodiscard]] bool waitsForThePerson() const;
     void answer(const QString& question, const QString& words);
     void takeHint();
     void showPlaces(std::size_t check);
@@ -78,6 +88,8 @@ private:
     std::optional<Scenario> lab_;
     QString rulesNote_;
     std::size_t events_ = 0, position_ = 0;
+    std::size_t hintsWanted_ = 0;
+    Patience patience_;
     QTimer rest_;         ///< from judging, where that takes long
     std::string lastLab_; ///< the digest of the lab that attempts are counted of
     std::uint32_t attempts_ = 0;

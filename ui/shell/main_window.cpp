@@ -81,6 +81,7 @@ void MainWindow::makeCentre() {
     handDock_ = makeDock(tr("In Your Hands"), QStringLiteral("handDock"), handList_);
     lessonDock_ = makeDock(tr("Lesson"), QStringLiteral("lessonDock"), lessonPanel_);
     stage_->addDockWidget(Qt::LeftDockWidgetArea, lessonDock_);
+    lessonDock_->setAllowedAreas(Qt::LeftDockWidgetArea); // its rail is there
     lessonDock_->hide();
     fold_ = headOf(lessonDock_)->addFold(tr("Folds the lesson to the edge: more room for the diagram."));
     stage_->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);

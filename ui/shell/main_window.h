@@ -235,6 +235,7 @@ private:
     LessonRail* rail_ = nullptr; ///< what is left of the lesson where it is folded
     HintButton* fold_ = nullptr; ///< folds it
     bool folded_ = false;        ///< by the person
+    QAction* lessonShown_ = nullptr;
     LessonDesk* lesson_ = nullptr;
     HandList* handList_ = nullptr;
     HandBar* handBar_ = nullptr;

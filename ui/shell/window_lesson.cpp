@@ -31,6 +31,7 @@ void MainWindow::connectLesson() {
     connect(lessonPanel_, &LessonPanel::rebuilt, this, &MainWindow::showRail);
     connect(fold_, &QAbstractButton::clicked, this, [this] { foldLesson(true); });
     connect(rail_, &QAbstractButton::clicked, this, [this] { foldLesson(false); });
+    connect(lessonShown_, &QAction::triggered, this, [this](bool open) { foldLesson(!open); });
     connect(lessonDock_->toggleViewAction(), &QAction::triggered, this, [this](bool open) { foldLesson(!open); });
     connect(lessonPanel_, &LessonPanel::focusFreed, this, [this] { diagram_->setFocus(Qt::OtherFocusReason); });
     connect(lesson_, &LessonDesk::placesWanted, this, [this](const Callout& places) {
@@ -62,18 +63,28 @@ std::optional<Scenario> MainWindow::labOfSession() const {
 QString MainWindow::rulesNote(const Scenario& lab) const {
     const SessionInfo& info = session_->info();
     if (!session_->isRecording()) return {};
+    const auto known = std::find_if(scenarios_.begin(), scenarios_.end(),
+                                    [&](const Scenario& one) { return one.isLab() && one.name == info.scenario; });
+    const bool builtin = known != scenarios_.end();
+    if (builtin && known->text == lab.text && lab.digest == info.lab) return {};
     if (lab.digest != info.lab)
-        return tr(
-            "Made with another version of this lab. These are the checks of the one that comes with the program.");
-    const auto same = [&](const Scenario& one) { return one.digest == lab.digest; };
-    if (std::any_of(scenarios_.begin(), scenarios_.end(), same)) return {};
-    return tr("Questions and checks are those in the file. Grading goes by the lab that you grade with.");
+        return info.labText ? tr("The lab in this file is damaged or was changed. These are the checks of the one that "
+                                 "comes with the program.")
+                            : tr("Made with another version of this lab. These are the checks of the one that comes "
+                                 "with the program.");
+    const QString own = tr("Grading goes by the lab that one grades with.");
+    return (builtin ? tr("The lab in this file is not the one of that name that comes with the program: it is another "
+                         "version, or was changed.")
+                    : tr("Questions and checks are those in the file.")) +
+           QLatin1Char(' ') + own;
 }
 
 void MainWindow::adoptLesson() {
     diagram_->setCallout(std::nullopt);
     std::optional<Scenario> lab = labOfSession();
     const QString note = lab ? rulesNote(*lab) : QString();
+    if (!lab && session_->isRecording() && session_->info().lab)
+        tellForAWhile(tr("The lab of this recording is not known here: without its questions and checks it is shown."));
     lesson_->setSession(session_.get(), std::move(lab), note);
     openAtItsLevel();
     placeLesson();
@@ -90,30 +101,37 @@ void MainWindow::openAtItsLevel() {
     showLevel(scenario_ && scenario_->level ? *scenario_->level : usual);
 }
 
-/// The keyboard goes where the lesson has gone.
+/// Nobody is left with the keyboard on what is hidden: who folds by a key goes on at the tab, all others in the
+/// diagram.
 void MainWindow::foldLesson(bool fold) {
     const bool byKey = fold_->hasFocus() || rail_->hasFocus();
+    const bool inside = focusWidget() != nullptr && lessonDock_->isAncestorOf(focusWidget());
     folded_ = fold;
+    if (fold && inside) diagram_->setFocus(Qt::OtherFocusReason);
     lessonDock_->setVisible(!fold);
+    if (!fold) lessonDock_->raise();
     showRail();
-    shareRoom();
+    if (!settings_.contains(QLatin1String("window/layout"))) shareRoom();
     if (byKey) (fold ? static_cast<QWidget*>(rail_) : fold_)->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::showRail() {
     rail_->setAsking(!lessonPanel_->shown().askedId.isEmpty());
-    rail_->setVisible(lesson_->hasLab() && lessonDock_->isHidden());
+    const bool wanted = lesson_->hasLab() && lessonDock_->isHidden();
+    if (!wanted && rail_->hasFocus()) diagram_->setFocus(Qt::OtherFocusReason);
+    rail_->setVisible(wanted);
+    lessonShown_->setVisible(lesson_->hasLab());
+    lessonShown_->setChecked(!lessonDock_->isHidden());
 }
 
 void MainWindow::placeLesson() {
-    const bool wanted = lesson_->hasLab();
+    const bool wanted = lesson_->hasLab(), open = wanted && !folded_;
     lessonDock_->toggleViewAction()->setVisible(wanted);
-    const bool open = wanted && !folded_;
+    if (lessonDock_->isHidden() == open) {
+        lessonDock_->setVisible(open);
+        QMetaObject::invokeMethod(this, &MainWindow::shareRoom, Qt::QueuedConnection); // once it has its place
+    }
     showRail();
-    if (lessonDock_->isHidden() != open) return; // as it should be
-    lessonDock_->setVisible(open);
-    showRail();
-    QMetaObject::invokeMethod(this, &MainWindow::shareRoom, Qt::QueuedConnection); // once it has its place
 }
 
 void MainWindow::beginNextAttempt() {
@@ -127,7 +145,9 @@ void MainWindow::beginNextAttempt() {
 QString MainWindow::taskSentence() const {
     const Script* script = session_->script();
     if (script == nullptr || script->next() == nullptr) return {};
-    if (script->openQuestion() != nullptr) return tr("First answer the question on the left");
+    if (script->openQuestion() != nullptr)
+        return folded_ ? tr("A question waits: open the lesson at the left")
+                       : tr("First answer the question on the left");
     const auto* task = std::get_if<TaskStep>(&script->next()->what);
     if (task == nullptr) return {};
     QString text = QString::fromStdString(task->text);

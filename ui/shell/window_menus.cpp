@@ -107,9 +107,10 @@ void MainWindow::makeViewMenu(QMenuBar* bar) {
     handDock_->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H));
     addAction(handDock_->toggleViewAction());
     connect(handDock_->toggleViewAction(), &QAction::triggered, this, &MainWindow::placeHands);
-    lessonDock_->toggleViewAction()->setText(tr("&Lesson"));
-    view->addActions({a.legend, a.states, lessonDock_->toggleViewAction(), benchDock_->toggleViewAction(),
-                      handDock_->toggleViewAction(), tableDock_->toggleViewAction(), a.resetLayout});
+    lessonShown_ = new QAction(tr("&Lesson"), this);
+    lessonShown_->setCheckable(true);
+    view->addActions({a.legend, a.states, lessonShown_, benchDock_->toggleViewAction(), handDock_->toggleViewAction(),
+                      tableDock_->toggleViewAction(), a.resetLayout});
     view->addSeparator();
     view->addAction(a.fullScreen);
 }

@@ -99,6 +99,7 @@ void MainWindow::orderTabs() {
 void MainWindow::goToNextPane() {
     std::vector<QWidget*> panes{diagram_};
     if (lessonDock_->isVisible()) panes.push_back(lessonPanel_);
+    if (rail_->isVisible()) panes.push_back(rail_);
     if (benchDock_->isVisible()) panes.push_back(bench_);
     if (handDock_->isVisible()) panes.push_back(&handList_->list());
     if (statesDock_->isVisible()) panes.push_back(states_);

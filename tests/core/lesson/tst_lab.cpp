@@ -189,6 +189,28 @@ private slots:
             QVERIFY2(text.find(expected) != std::string::npos, expected);
     }
 
+    /// A lab may come in a hand-in: few words must not become much to judge.
+    void whatNobodyCouldDoIsRefusedBeforeItGrows() {
+        QString asks = QStringLiteral("  - {ask: Q, choices: &c [A, B]}\n");
+        for (int n = 1; n < 100; ++n) asks += QStringLiteral("  - {ask: Q, choices: *c}\n");
+        const QString check = QStringLiteral("  - {id: c, title: C, %1}\n");
+        QCOMPARE(mistake(asks, check.arg(QStringLiteral("predicted: all"))), QString());
+        QVERIFY(mistake(asks + QStringLiteral("  - {ask: Q, choices: *c}\n"), check.arg(QStringLiteral("known: all")))
+                    .contains(QLatin1String("too many questions")));
+        QStringList parts{QStringLiteral("&p {predicted: all}")};
+        while (parts.size() < 10'000) parts += QStringLiteral("*p");
+        const QString all = QStringLiteral("all_of: [%1]").arg(parts.join(QLatin1String(", ")));
+        QVERIFY(mistake(asks, check.arg(all)).contains(QLatin1String("too much to be judged")));
+        QString checks;
+        for (int n = 0; n < 301; ++n)
+            checks += QStringLiteral("  - {id: c%1, title: C, happens: {killed: {}}}\n").arg(n);
+        QVERIFY(mistake(asks, checks).contains(QLatin1String("too much to be judged")));
+        const QString hints =
+            QStringLiteral("hints: [%1]").arg(QStringList(31, QStringLiteral("h")).join(QLatin1Char(',')));
+        QVERIFY(mistake(asks, check.arg(QStringLiteral("predicted: all")) + hints)
+                    .contains(QLatin1String("too many hints")));
+    }
+
     void partsOfACheckShareItsPoints() {
         const auto lab = parseScenario("title: T\nprograms: {client: {}, server: {}}\n"
                                        "steps: [{task: Listen, until: {happens: {call: {program: server}}}}]\n"

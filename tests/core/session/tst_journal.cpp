@@ -58,6 +58,16 @@ private slots:
         QVERIFY(leftJournals(folder()).empty());
     }
 
+    void oneInWhichNothingStandsIsNotOffered() {
+        const auto session = fateStory("held");
+        const std::string path = Journal::begin(folder(), session->info()).value().path();
+        QFile::remove(QString::fromStdString(path));
+        QFile empty(QString::fromStdString(path));
+        QVERIFY(empty.open(QIODevice::WriteOnly));
+        empty.close();
+        QVERIFY(leftJournals(folder()).empty());
+    }
+
     void aFullDiskEndsItAndNothingIsHalf() {
         const auto session = fateStory("held");
         auto journal = Journal::begin(folder(), session->info());

@@ -145,6 +145,8 @@ private slots:
         QVERIFY(back.whyNot == info.whyNot && back.profile == info.profile && back.kernel == info.kernel);
         QVERIFY(back.sysctls == info.sysctls);
         QVERIFY(back.lab == info.lab && back.labText == info.labText);
+        info.labText = std::string((1U << 20U) + 1, 'x'); // longer than any lab that is read
+        QVERIFY(!Opened(saved(info, Trace{})).parser.info().labText);
         QCOMPARE(back.seed, info.seed);
         QCOMPARE(back.wallZero, info.wallZero);
     }
