@@ -25,7 +25,8 @@ void drawHeader(Draw& draw, const Stage& stage, const std::vector<Title>& titles
         const auto row = [&](double middle, const QString& text, FontRole role, Token ink) {
             // A title may be wider than its column as long as it stays inside the picture.
             const double wanted = std::max(c.width(), std::min(stage.type.width(role, text), c.width() + stage.px(16)));
-            const double left = title.left ? c.left : c.middle() - wanted / 2;
+            const double centred = std::min(c.middle() - wanted / 2, width - wanted - stage.px(3));
+            const double left = title.left ? c.left : centred;
             draw.label({left, stage.px(middle - 9), wanted, stage.px(18)}, text, role, ink, align);
         };
         row(18.5, title.text, FontRole::Heading, Token::Ink);

@@ -60,6 +60,7 @@ void SequenceView::setSession(const Session* session) {
 void SequenceView::refresh() {
     cast_.extend(record().trace());
     view_.reviewing = session_ != nullptr && !session_->atHand();
+    view_.recorded = session_ != nullptr && session_->isRecording();
     view_.upcoming = session_ != nullptr ? upcomingCalls(*session_) : std::vector<UpcomingCall>{};
     view_.expected = expected();
     measure();

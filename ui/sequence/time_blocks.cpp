@@ -123,7 +123,10 @@ void drawFuture(Draw& draw, const Stage& stage, const std::vector<Extent>& progr
 
 QString nowText(const Stage& stage) {
     const QString time = timeText(stage.timeline.timeAt(stage.cursor));
-    return stage.view.reviewing ? time : tr(QT_TRANSLATE_NOOP("sequence", "now %1")).arg(time);
+    if (stage.view.reviewing) return time;
+    return (stage.view.recorded ? tr(QT_TRANSLATE_NOOP("sequence", "end %1"))
+                                : tr(QT_TRANSLATE_NOOP("sequence", "now %1")))
+        .arg(time);
 }
 
 QRectF nowTag(const Stage& stage, double gutter) {

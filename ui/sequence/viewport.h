@@ -51,6 +51,7 @@ struct Viewport {
     std::vector<SegmentId> turns; ///< what is held, in the order in which it goes, where that is not age; else empty
     Offer pointed = Offer::None;  ///< the button of the card under the pointer
     bool reviewing = false;       ///< the cursor is not at the live edge: the tag says the time, not "now"
+    bool recorded = false;        ///< nothing more can come: at its edge the tag says "end", not "now"
     bool header = true;           ///< column titles on top
     bool projector = false;       ///< no gutter, no mono details
     std::vector<UpcomingCall> upcoming; ///< drawn pale below now, one row each, unless reviewing

@@ -139,8 +139,6 @@ private:
     void openAtItsLevel();
     void beginFromNothing();
     void showLevel(Level level);
-    [[nodiscard]] std::optional<Scenario> labOfSession() const;
-    [[nodiscard]] QString rulesNote(const Scenario& lab) const;
     void beginNextAttempt();
     [[nodiscard]] QString taskSentence() const;
 

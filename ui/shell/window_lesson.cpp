@@ -2,24 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
-#include <QDockWidget>
+#include "ui/lesson/recorded_lab.h"
 
-#include <algorithm>
+#include <QDockWidget>
 
 // Labs in the window: the dock that leads through one, and the places in the diagram that it points at.
 
 namespace socketscope {
-namespace {
-
-/// The lab whose text the file holds: reading it runs nothing.
-std::optional<Scenario> labInFile(const SessionInfo& info) {
-    if (!info.labText) return std::nullopt;
-    auto lab = parseScenario(*info.labText, info.scenario + ".yaml");
-    if (!lab || !lab.value().isLab() || lab.value().digest != info.lab) return std::nullopt;
-    return std::move(lab).value();
-}
-
-} // namespace
 
 void MainWindow::connectLesson() {
     connect(lesson_, &LessonDesk::commanded, this, &MainWindow::give);
@@ -45,47 +34,17 @@ void MainWindow::connectLesson() {
     });
 }
 
-/// The lab that this session is of: the one that is being done; of a recording the built-in one where that is the same,
-/// else the text that stands in the file.
-std::optional<Scenario> MainWindow::labOfSession() const {
-    if (scenario_ && scenario_->isLab()) return scenario_;
-    const SessionInfo& info = session_->info();
-    if (!session_->isRecording() || !info.lab) return std::nullopt;
-    const auto known = std::find_if(scenarios_.begin(), scenarios_.end(),
-                                    [&](const Scenario& one) { return one.isLab() && one.name == info.scenario; });
-    const bool builtin = known != scenarios_.end();
-    if (builtin && known->digest == *info.lab) return *known;
-    if (auto carried = labInFile(info)) return carried;
-    return builtin ? std::optional(*known) : std::nullopt;
-}
-
-/// By whose rules a recording is judged, where those are not the program's own.
-QString MainWindow::rulesNote(const Scenario& lab) const {
-    const SessionInfo& info = session_->info();
-    if (!session_->isRecording()) return {};
-    const auto known = std::find_if(scenarios_.begin(), scenarios_.end(),
-                                    [&](const Scenario& one) { return one.isLab() && one.name == info.scenario; });
-    const bool builtin = known != scenarios_.end();
-    if (builtin && known->text == lab.text && lab.digest == info.lab) return {};
-    if (lab.digest != info.lab)
-        return info.labText ? tr("The lab in this file is damaged or was changed. These are the checks of the one that "
-                                 "comes with the program.")
-                            : tr("Made with another version of this lab. These are the checks of the one that comes "
-                                 "with the program.");
-    const QString own = tr("Grading goes by the lab that one grades with.");
-    return (builtin ? tr("The lab in this file is not the one of that name that comes with the program: it is another "
-                         "version, or was changed.")
-                    : tr("Questions and checks are those in the file.")) +
-           QLatin1Char(' ') + own;
-}
-
 void MainWindow::adoptLesson() {
     diagram_->setCallout(std::nullopt);
-    std::optional<Scenario> lab = labOfSession();
-    const QString note = lab ? rulesNote(*lab) : QString();
-    if (!lab && session_->isRecording() && session_->info().lab)
-        tellForAWhile(tr("The lab of this recording is not known here: without its questions and checks it is shown."));
-    lesson_->setSession(session_.get(), std::move(lab), note);
+    RecordedLab of;
+    if (session_->isRecording()) {
+        of = labOfRecording(session_->info(), scenarios_);
+        if (!of.lab && session_->info().lab)
+            tellForAWhile(tr("Nobody here knows the lab of this recording: it is shown without questions and checks."));
+    } else if (scenario_ && scenario_->isLab()) {
+        of.lab = scenario_;
+    }
+    lesson_->setSession(session_.get(), std::move(of.lab), of.rulesNote);
     openAtItsLevel();
     placeLesson();
 }

@@ -359,7 +359,7 @@ void MainWindow::tellStatus() {
     const auto now = static_cast<Step>(std::floor(session_->playhead().u()));
     const bool live = session_->atLiveEdge();
     QString place = tr("step %1 of %2").arg(now).arg(steps);
-    if (live && steps > 0) place += tr(", live", "after: step 5 of 5");
+    if (live && steps > 0 && !session_->isRecording()) place += tr(", live", "after: step 5 of 5");
     if (session_->scriptState() == Script::State::TimedOut) place += tr(" · the scenario has waited in vain");
     step_->setText(place);
     const auto& kernel = session_->info().kernel;
