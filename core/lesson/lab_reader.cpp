@@ -31,7 +31,7 @@ AskStep LabReader::ask(const YamlReader& yaml) {
     yaml.onlyKeys({"ask", "id", "choices", "number", "before", "cannot_tell", "say"}, "a question");
     Question question;
     question.text = yaml.at("ask").text();
-    if (ids_.size() >= mostQuestions) yaml.refuse("There are too many questions", "at most 100");
+    if (ids_.size() >= mostQuestions) yaml.refuse("There are too many questions", "at most 100", "Make two labs of it");
     question.id = yaml.has("id") ? yaml.at("id").text() : "question-" + std::to_string(ids_.size() + 1);
     if (std::find(ids_.begin(), ids_.end(), question.id) != ids_.end())
         yaml.refuse("The id " + question.id + " is used twice", "each question has its own");
@@ -45,7 +45,8 @@ AskStep LabReader::ask(const YamlReader& yaml) {
     if (yaml.has("before")) question.before = patterns_.pattern(yaml.at("before"));
     if (yaml.has("cannot_tell"))
         for (const YamlReader& item : listOrOne(yaml.at("cannot_tell"))) {
-            if (question.cannotTell.size() >= mostReasons) item.refuse("There are too many reasons", "at most nine");
+            if (question.cannotTell.size() >= mostReasons)
+                item.refuse("There are too many reasons", "at most nine", "Join some");
             item.onlyKeys({"if", "because", "note"}, "cannot_tell");
             question.cannotTell.push_back({patterns_.rule(item.at("if")), item.at("because").text(),
                                            item.has("note") ? item.at("note").text() : std::string()});
@@ -112,7 +113,8 @@ Check LabReader::check(const YamlReader& yaml) {
 void LabReader::takeParts(const YamlReader& yaml, Check& check) {
     const auto more = parts(yaml);
     parts_ += std::max<std::size_t>(more.size(), 1);
-    if (parts_ > mostParts) yaml.refuse("There is too much to be judged", "at most 300 rules and questions in all");
+    if (parts_ > mostParts)
+        yaml.refuse("There is too much to be judged", "at most 300 rules and questions in all", "Make two labs of it");
     check.parts.insert(check.parts.end(), more.begin(), more.end());
 }
 
@@ -133,7 +135,8 @@ std::vector<std::string> LabReader::questions(const YamlReader& yaml) const {
         const std::string id = item.text();
         if (std::find(ids_.begin(), ids_.end(), id) == ids_.end())
             item.refuse("There is no question " + id, "ask: names those that there are", suggestion(id, ids_));
-        if (named.size() >= mostParts) item.refuse("There is too much to be judged", "at most 300 questions here");
+        if (named.size() >= mostParts)
+            item.refuse("There is too much to be judged", "at most 300 questions here", "Name each once");
         named.push_back(id);
     }
     return named;

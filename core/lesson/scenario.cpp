@@ -122,7 +122,8 @@ private:
     }
 
     void hint(const YamlReader& item) {
-        if (scenario_.hints.size() >= mostHints) item.refuse("There are too many hints", "at most 30");
+        if (scenario_.hints.size() >= mostHints)
+            item.refuse("There are too many hints", "at most 30", "Leave some out");
         scenario_.hints.push_back(item.text());
     }
 

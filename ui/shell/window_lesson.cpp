@@ -40,7 +40,8 @@ void MainWindow::adoptLesson() {
     if (session_->isRecording()) {
         of = labOfRecording(session_->info(), scenarios_);
         if (!of.lab && session_->info().lab)
-            tellForAWhile(tr("Nobody here knows the lab of this recording: it is shown without questions and checks."));
+            tellForAWhile(tr("Nobody here knows the lab of this recording: it is shown without questions and checks. "
+                             "“socketscope grade” judges it by the lab’s own file."));
     } else if (scenario_ && scenario_->isLab()) {
         of.lab = scenario_;
     }
