@@ -2,19 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/display.h"
 
+#include "app/environment.h"
+
 #include <QDir>
 #include <QLibraryInfo>
-#include <cstdlib>
 #include <string_view>
 #include <xcb/xcb.h>
 
 namespace socketscope {
 namespace {
-
-std::string_view environment(const char* key) {
-    const char* value = std::getenv(key); // NOLINT(concurrency-mt-unsafe): before any thread
-    return value != nullptr ? value : "";
-}
 
 bool xServerAnswers() {
     if (environment("DISPLAY").empty()) return false;

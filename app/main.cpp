@@ -14,12 +14,12 @@
 
 int main(int argc, char** argv) {
     using namespace socketscope;
-    const Signals signals; // before any thread, so that none dies of Ctrl-C
+    const Signals interrupts; // before any thread, so that none dies of Ctrl-C
     const Options options = parseOptions(argc, argv);
     return std::visit(Overloaded{
-                          [&](const WindowOptions& window) { return openWindow(window, signals, argc, argv); },
-                          [&](const RunOptions& wanted) { return run(wanted, signals); },
-                          [&](const SandboxOptions& wanted) { return sandbox(wanted, signals); },
+                          [&](const WindowOptions& window) { return openWindow(window, interrupts, argc, argv); },
+                          [&](const RunOptions& wanted) { return run(wanted, interrupts); },
+                          [&](const SandboxOptions& wanted) { return sandbox(wanted, interrupts); },
                           [](const ListOptions& wanted) { return list(wanted); },
                           [](const DoctorOptions& wanted) { return doctor(wanted); },
                           [](const LintOptions& wanted) { return lint(wanted); },

@@ -29,8 +29,8 @@ constexpr int ticksBetweenLooks = 256;                          ///< on the mode
 /// One run from its first step to its verdict.
 class Run {
 public:
-    Run(const RunOptions& options, Session& session, const Signals& signals)
-        : options_(options), session_(session), signals_(signals), lines_(std::cout) {}
+    Run(const RunOptions& options, Session& session, const Signals& interrupts)
+        : options_(options), session_(session), signals_(interrupts), lines_(std::cout) {}
 
     RunEnd play() {
         last_ = session_.now();
@@ -207,7 +207,7 @@ private:
 
 } // namespace
 
-int run(const RunOptions& options, const Signals& signals) {
+int run(const RunOptions& options, const Signals& interrupts) {
     if (const auto wrong = unusableExport(options)) return refuse(*wrong, ExitStatus::Unusable);
     auto scenario = findScenario(options.scenario);
     if (!scenario) return refuse(scenario.error(), ExitStatus::Unusable);
@@ -224,7 +224,7 @@ int run(const RunOptions& options, const Signals& signals) {
     wish.pace = Pace::AsFastAsPossible;
     auto session = makeSession(std::move(wish));
     if (!session) return refuse(session.error(), ExitStatus::Impossible);
-    Run play(options, *session.value(), signals);
+    Run play(options, *session.value(), interrupts);
     const RunEnd end = play.play();
     if (options.output != RunOptions::Output::Json) {
         printLadder(options, *session.value());

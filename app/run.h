@@ -10,6 +10,6 @@
 
 namespace socketscope {
 
-[[nodiscard]] int run(const RunOptions& options, const Signals& signals);
+[[nodiscard]] int run(const RunOptions& options, const Signals& interrupts);
 
 } // namespace socketscope

@@ -24,9 +24,9 @@
 namespace socketscope {
 namespace {
 
-constexpr Duration heartbeat = std::chrono::milliseconds(10);
+constexpr Duration glance = std::chrono::milliseconds(10);
 constexpr Duration quietEnough = std::chrono::milliseconds(60);    ///< without an event: nothing is on its way any more
-constexpr Duration settleTime = std::chrono::seconds(1);           ///< the longest wait for that
+constexpr Duration longestWait = std::chrono::seconds(1);          ///< the longest wait for that
 constexpr Duration grace = std::chrono::seconds(2);                ///< from TERM to KILL
 constexpr Duration afterKill = std::chrono::milliseconds(500);     ///< from KILL to the end of the sandbox
 constexpr int notFound = 127, notExecutable = 126, bySignal = 128; // as shells say it
@@ -49,13 +49,13 @@ bool exists(const std::string& command) {
 /// One visit to the sandbox, from its programs' first LISTEN to the end of the person's program.
 class Visit {
 public:
-    Visit(const SandboxOptions& options, Session& session, const Signals& signals)
-        : options_(options), session_(session), signals_(signals), lines_(std::cout) {}
+    Visit(const SandboxOptions& options, Session& session, const Signals& interrupts)
+        : options_(options), session_(session), signals_(interrupts), lines_(std::cout) {}
 
     RunEnd pass() {
         last_ = session_.now();
         tick();
-        while (!oursListen() && session_.now() - Time{} < settleTime) {
+        while (!oursListen() && session_.now() - Time{} < longestWait) {
             wait();
             tick();
         }
@@ -117,7 +117,7 @@ private:
         // What has told us to stop stays readable: it is not waited for twice.
         const int stop = stopped_ ? -1 : signals_.descriptor();
         std::array<pollfd, 2> wanted{{{session_.descriptor(), POLLIN, 0}, {stop, POLLIN, 0}}};
-        ::poll(wanted.data(), wanted.size(), static_cast<int>(heartbeat / std::chrono::milliseconds(1)));
+        ::poll(wanted.data(), wanted.size(), static_cast<int>(glance / std::chrono::milliseconds(1)));
     }
 
     void tick() {
@@ -175,7 +175,7 @@ private:
             return finish(exists(options_.command.front()) ? notExecutable : notFound, refused->line());
         if (!endedAt_) endedAt_ = session_.now();
         const Time now = session_.now();
-        if (now - lastEvent_ < quietEnough && now - *endedAt_ < settleTime) return;
+        if (now - lastEvent_ < quietEnough && now - *endedAt_ < longestWait) return;
         finishAs(std::get<GuestFate::Ended>(*news));
     }
 
@@ -282,7 +282,7 @@ private:
 
 } // namespace
 
-int sandbox(const SandboxOptions& options, const Signals& signals) {
+int sandbox(const SandboxOptions& options, const Signals& interrupts) {
     if (const auto wrong = unusableExport(options.shown)) return refuse(*wrong, ExitStatus::Unusable);
     SessionWish wish;
     wish.wire = Wire::Sandbox;
@@ -292,7 +292,7 @@ int sandbox(const SandboxOptions& options, const Signals& signals) {
     wish.attended = true;
     auto session = makeSession(std::move(wish));
     if (!session) return refuse(session.error(), ExitStatus::Impossible);
-    Visit visit(options, *session.value(), signals);
+    Visit visit(options, *session.value(), interrupts);
     const RunEnd end = visit.pass();
     if (!std::cout) return outputLost();
     if (visit.mustSay()) std::cerr << "socketscope: " << end.reason << "\n";

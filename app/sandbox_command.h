@@ -10,6 +10,6 @@
 
 namespace socketscope {
 
-[[nodiscard]] int sandbox(const SandboxOptions& options, const Signals& signals);
+[[nodiscard]] int sandbox(const SandboxOptions& options, const Signals& interrupts);
 
 } // namespace socketscope

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/terminal.h"
 
-#include <cstdlib>
+#include "app/environment.h"
+
 #include <iostream>
 #include <string_view>
 #include <sys/ioctl.h>
@@ -10,11 +11,6 @@
 
 namespace socketscope {
 namespace {
-
-std::string_view environment(const char* key) {
-    const char* value = std::getenv(key); // NOLINT(concurrency-mt-unsafe): before any thread reads it
-    return value != nullptr ? value : "";
-}
 
 /// The character type of the locale, by the rule of locale(7): LC_ALL, LC_CTYPE, LANG.
 std::string_view locale() {

@@ -9,7 +9,7 @@ namespace socketscope {
 
 namespace {
 
-constexpr std::array<std::pair<char, TcpFlag>, 8> flagLetters{{
+constexpr std::array<std::pair<char, TcpFlag>, 8> lettersOfFlags{{
     {'S', TcpFlag::Syn},
     {'A', TcpFlag::Ack},
     {'F', TcpFlag::Fin},
@@ -23,7 +23,7 @@ constexpr std::array<std::pair<char, TcpFlag>, 8> flagLetters{{
 } // namespace
 
 std::optional<TcpFlag> tcpFlag(char letter) {
-    for (const auto& [known, flag] : flagLetters) {
+    for (const auto& [known, flag] : lettersOfFlags) {
         if (known == letter) return flag;
     }
     return std::nullopt;
@@ -41,7 +41,7 @@ std::optional<TcpFlags> TcpFlags::parse(std::string_view letters) {
 
 std::string TcpFlags::letters() const {
     std::string text;
-    for (const auto& [letter, flag] : flagLetters) {
+    for (const auto& [letter, flag] : lettersOfFlags) {
         if (has(flag)) text += letter;
     }
     return text;

@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/connections.h"
 
+#include "core/trace/slot.h"
+
 #include <algorithm>
 #include <cerrno>
 
 namespace socketscope {
 namespace {
-
-template <typename T, typename Id> T& slot(std::vector<T>& table, Id id) {
-    if (table.size() < number(id)) table.resize(number(id));
-    return table[number(id) - 1];
-}
 
 template <typename T> T& slotOf(std::vector<T>& table, ProgramId id) {
     if (table.size() <= number(id)) table.resize(std::size_t{number(id)} + 1);

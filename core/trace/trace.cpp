@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/trace.h"
 
+#include "core/trace/slot.h"
+
 #include <algorithm>
 
 namespace socketscope {
 namespace {
-
-template <typename T, typename Id> T& slot(std::vector<T>& table, Id id) {
-    if (table.size() < number(id)) table.resize(number(id));
-    return table[number(id) - 1];
-}
 
 EventId lastNotAfter(const std::vector<EventId>& ids, EventId moment) {
     const auto after = std::upper_bound(ids.begin(), ids.end(), moment);

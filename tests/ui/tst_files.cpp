@@ -15,6 +15,7 @@
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
 
@@ -87,8 +88,15 @@ void TestFiles::whatIsSavedIsOpenedAgain() {
 }
 
 void TestFiles::aRecordingIsOnlyLookedAt() {
+    const auto says = [this](const char* word) {
+        const auto buttons = window_->findChildren<QPushButton*>();
+        return std::any_of(buttons.begin(), buttons.end(),
+                           [&](const QPushButton* b) { return b->text() == QLatin1String(word); });
+    };
+    QVERIFY(says("Live") && says("Show now"));
     save(path("call.pcapng"));
     open(path("call.pcapng"));
+    QVERIFY(says("End") && says("Show the end") && !says("Live") && !says("Show now"));
     const std::size_t events = trace().size();
     for (const Qt::Key key : {Qt::Key_1, Qt::Key_2, Qt::Key_4, Qt::Key_Right, Qt::Key_Space})
         QTest::keyClick(QApplication::focusWidget(), key);

@@ -12,6 +12,7 @@
 #include "ui/shell/main_window.h"
 
 #include <QDockWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
@@ -222,12 +223,25 @@ checks:
         QVERIFY(window_->diagram().hasFocus());
     }
 
+    /// A right click on the edge of a pane offers the panes.
+    void foldedFromTheMenuOfPanesItLeavesItsTab() {
+        auto* dock = window_->findChild<QDockWidget*>(QStringLiteral("lessonDock"));
+        auto* rail = window_->findChild<LessonRail*>();
+        auto* stage = qobject_cast<QMainWindow*>(dock->parentWidget());
+        for (const bool open : {false, true}) {
+            const std::unique_ptr<QMenu> panes(stage->createPopupMenu());
+            QVERIFY(panes->actions().contains(dock->toggleViewAction()));
+            dock->toggleViewAction()->trigger();
+            QTRY_VERIFY(dock->isVisible() == open && rail->isVisible() != open);
+        }
+    }
+
     /// Judging a long run takes time; questions and hints do not wait for that, and the end is never missed.
     void aLongRunIsNotJudgedAtEachEvent() {
         using namespace std::chrono_literals;
         window_->lesson().setPatience({0ms, 30s}); // every judging is a long one
         window_->begin(handsLab());
-        emit window_->bench().commanded(listen());
+        emit window_->bench().commanded(calls(LabRun::server, Primitive::Listen));
         QTRY_COMPARE(shown().askedId, QStringLiteral("client-state")); // long before the rest is over
         window_->lessonPanel().findChild<QPushButton*>(QStringLiteral("hint"))->click();
         QTRY_COMPARE(shown().hints.size(), std::size_t{1});
@@ -346,21 +360,18 @@ private:
         window_->openFile(folder_.filePath(name));
         QTRY_VERIFY(window_->session().isRecording());
     }
-    [[nodiscard]] static PrimitiveCommand listen() {
-        PrimitiveCommand command;
-        command.program = LabRun::server;
-        command.primitive = Primitive::Listen;
-        return command;
-    }
-    void press(ProgramId program, Primitive primitive) {
+    [[nodiscard]] static PrimitiveCommand calls(ProgramId program, Primitive primitive) {
         PrimitiveCommand command;
         command.program = program;
         command.primitive = primitive;
         if (primitive == Primitive::Send) command.data = {std::byte{'h'}, std::byte{'i'}};
+        return command;
+    }
+    void press(ProgramId program, Primitive primitive) {
         Session& session = window_->session();
         session.setSpeed(1000);
         const std::size_t before = session.trace().callCount();
-        emit window_->bench().commanded(command);
+        emit window_->bench().commanded(calls(program, primitive));
         QTRY_COMPARE(session.trace().callCount(), before + 1);
         QTRY_VERIFY(session.nothingToCome() && session.atLiveEdge()); // it has returned, or waits for good
         QTRY_VERIFY(window_->lesson().upToDate());                    // the dock has heard of it

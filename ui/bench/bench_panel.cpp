@@ -45,12 +45,12 @@ void BenchPanel::makeReviewNote() {
     reviewWords_ = new QLabel(review_);
     reviewWords_->setObjectName(QStringLiteral("quiet"));
     reviewWords_->setWordWrap(true);
-    auto* live = new QPushButton(tr("Show now"), review_);
-    live->setObjectName(QStringLiteral("small"));
-    live->setFocusPolicy(Qt::TabFocus);
-    connect(live, &QPushButton::clicked, this, &BenchPanel::liveAsked);
+    liveEdge_ = new QPushButton(review_);
+    liveEdge_->setObjectName(QStringLiteral("small"));
+    liveEdge_->setFocusPolicy(Qt::TabFocus);
+    connect(liveEdge_, &QPushButton::clicked, this, &BenchPanel::liveAsked);
     lines->addWidget(reviewWords_);
-    lines->addWidget(live, 0, Qt::AlignLeft);
+    lines->addWidget(liveEdge_, 0, Qt::AlignLeft);
     column_->addWidget(review_);
     review_->hide();
 }
@@ -60,6 +60,7 @@ void BenchPanel::setSession(const Session* session) {
     const bool recorded = session != nullptr && session->isRecording(); // nothing can be called in it
     reviewWords_->setText(recorded ? tr("The diagram shows an earlier moment.")
                                    : tr("The diagram shows an earlier moment; the keys act now."));
+    liveEdge_->setText(recorded ? tr("Show the end") : tr("Show now"));
     model_.clear();
     for (ProgramCard* card : cards_) card->deleteLater();
     cards_.clear();

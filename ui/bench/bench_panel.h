@@ -14,6 +14,7 @@
 #include <vector>
 
 class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
 namespace socketscope {
@@ -72,6 +73,7 @@ private:
     QWidget* content_ = nullptr;
     QVBoxLayout* column_ = nullptr;
     QWidget* review_ = nullptr;
+    QPushButton* liveEdge_ = nullptr;
     QLabel* reviewWords_ = nullptr;
     InsightList* insights_ = nullptr;
     HiddenCard* hidden_ = nullptr;

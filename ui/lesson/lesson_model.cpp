@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/lesson/lesson_model.h"
 
-#include <QCoreApplication>
+#include "ui/lesson/lesson_words.h"
 
 #include <map>
 
 namespace socketscope {
 namespace {
-
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(Lesson)
-};
 
 QString text(const std::string& words) { return QString::fromStdString(words).trimmed(); }
 
@@ -41,8 +37,8 @@ LessonModel::Row row(const CheckResult& result, bool over) {
     using State = LessonModel::Row::State;
     LessonModel::Row row;
     row.title = text(result.check->title);
-    row.points =
-        Words::tr("%1 of %2", "points").arg(text(pointsText(result.points)), text(pointsText(result.check->points)));
+    row.points = LessonWords::tr("%1 of %2", "points")
+                     .arg(text(pointsText(result.points)), text(pointsText(result.check->points)));
     row.worth = result.check->points;
     row.got = result.points;
     row.detail = text(result.why);
@@ -61,7 +57,8 @@ LessonModel::Row row(const CheckResult& result, bool over) {
     }
     if (row.state == State::Open) row.detail.clear();
     if (row.state == State::Partly && !over)
-        row.detail = Words::tr("%1 of %2 so far", "parts of a check").arg(result.met).arg(result.check->parts.size());
+        row.detail =
+            LessonWords::tr("%1 of %2 so far", "parts of a check").arg(result.met).arg(result.check->parts.size());
     if (!row.detail.isEmpty()) row.detail[0] = row.detail[0].toUpper();
     return row;
 }
@@ -97,9 +94,9 @@ LessonModel lessonModel(const Scenario& lab, const Session& session) {
     model.title = text(lab.title);
     model.about = text(lab.about);
     if (session.info().wire == Wire::Model) {
-        model.wireNote =
-            Words::tr("On the model: our own TCP after RFC 9293 answers here, and not this machine's kernel, which may "
-                      "do otherwise. Times are virtual.");
+        model.wireNote = LessonWords::tr(
+            "On the model: our own TCP after RFC 9293 answers here, and not this machine's kernel, which may "
+            "do otherwise. Times are virtual.");
         model.whyNot = text(session.info().whyNot.value_or(""));
     }
     model.recording = session.isRecording();
@@ -117,8 +114,8 @@ LessonModel lessonModel(const Scenario& lab, const Session& session) {
     model.outOf = result.outOf;
     model.hints = hintsRead(session.trace());
     model.hintCount = lab.hints.size();
-    model.history = Words::tr("attempt %1").arg(session.info().attempt);
-    if (result.hints > 0) model.history += Words::tr(" · %n hints used", nullptr, static_cast<int>(result.hints));
+    model.history = LessonWords::tr("attempt %1").arg(session.info().attempt);
+    if (result.hints > 0) model.history += LessonWords::tr(" · %n hints used", nullptr, static_cast<int>(result.hints));
     return model;
 }
 

@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/lesson/recorded_lab.h"
 
-#include <QCoreApplication>
+#include "ui/lesson/lesson_words.h"
 
 #include <algorithm>
 
 namespace socketscope {
 namespace {
-
-struct RecordedWords {
-    Q_DECLARE_TR_FUNCTIONS(Lesson)
-};
 
 /// The lab whose text the file holds, where that is the text that was worked on.
 std::optional<Scenario> labInFile(const SessionInfo& info) {
@@ -24,18 +20,18 @@ std::optional<Scenario> labInFile(const SessionInfo& info) {
 QString noteOnItsOwn(bool nameIsKnown) {
     const QString whose =
         nameIsKnown
-            ? RecordedWords::tr("The lab in this file is not the one of that name that comes with the program: it is "
-                                "another version, or was changed.")
-            : RecordedWords::tr("Questions and checks are those in the file.");
-    return whose + QLatin1Char(' ') + RecordedWords::tr("Grading goes by the lab that one grades with.");
+            ? LessonWords::tr("The lab in this file is not the one of that name that comes with the program: it is "
+                              "another version, or was changed.")
+            : LessonWords::tr("Questions and checks are those in the file.");
+    return whose + QLatin1Char(' ') + LessonWords::tr("Grading goes by the lab that one grades with.");
 }
 
 QString noteOnAnother(bool textIsThere) {
     return textIsThere
-               ? RecordedWords::tr("The lab in this file is damaged or was changed. These are the checks of the one "
-                                   "that comes with the program.")
-               : RecordedWords::tr("Made with another version of this lab. These are the checks of the one that comes "
-                                   "with the program.");
+               ? LessonWords::tr("The lab in this file is damaged or was changed. These are the checks of the one "
+                                 "that comes with the program.")
+               : LessonWords::tr("Made with another version of this lab. These are the checks of the one that comes "
+                                 "with the program.");
 }
 
 } // namespace

@@ -7,8 +7,8 @@
 namespace socketscope {
 namespace {
 
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(WireWords)
+struct WireWords {
+    Q_DECLARE_TR_FUNCTIONS(Words)
 };
 
 } // namespace
@@ -16,11 +16,11 @@ struct Words {
 QString wireName(Wire wire) {
     switch (wire) {
     case Wire::Sandbox:
-        return Words::tr("Sandbox", "a wire");
+        return WireWords::tr("Sandbox", "a wire");
     case Wire::Loopback:
-        return Words::tr("Loopback", "a wire");
+        return WireWords::tr("Loopback", "a wire");
     case Wire::Model:
-        return Words::tr("Model", "a wire");
+        return WireWords::tr("Model", "a wire");
     }
     return {};
 }
@@ -28,14 +28,15 @@ QString wireName(Wire wire) {
 QString wireSentence(Wire wire) {
     switch (wire) {
     case Wire::Sandbox:
-        return Words::tr("The kernel's own TCP at both ends of a wire in a private network of this machine. Every "
-                         "segment is seen, and can be held. IPv4 only.");
+        return WireWords::tr("The kernel's own TCP at both ends of a wire in a private network of this machine. Every "
+                             "segment is seen, and can be held. IPv4 only.");
     case Wire::Loopback:
-        return Words::tr("The kernel's own TCP, on this machine's loopback address. Its segments are inferred, not "
-                         "seen.");
+        return WireWords::tr("The kernel's own TCP, on this machine's loopback address. Its segments are inferred, not "
+                             "seen.");
     case Wire::Model:
-        return Words::tr("Socketscope's own TCP, as RFC 9293 writes it, at both ends of a wire that can lose and hold "
-                         "segments. Time waits for you.");
+        return WireWords::tr(
+            "Socketscope's own TCP, as RFC 9293 writes it, at both ends of a wire that can lose and hold "
+            "segments. Time waits for you.");
     }
     return {};
 }
@@ -45,21 +46,21 @@ WireClaim wireClaim(const SessionInfo& info, bool calls, std::uint64_t missed) {
     case Wire::Sandbox:
         if (missed > 0)
             return {Token::Part, QStringLiteral("◐"),
-                    Words::tr("Sandbox: %n segments came too fast to be seen", nullptr, static_cast<int>(missed))};
+                    WireWords::tr("Sandbox: %n segments came too fast to be seen", nullptr, static_cast<int>(missed))};
         return {Token::Good, QStringLiteral("●"),
-                info.profile == "class" ? Words::tr("Sandbox: every segment observed · class timers")
-                                        : Words::tr("Sandbox: every segment observed")};
+                info.profile == "class" ? WireWords::tr("Sandbox: every segment observed · class timers")
+                                        : WireWords::tr("Sandbox: every segment observed")};
     case Wire::Model:
-        return {Token::Ink2, QStringLiteral("◌"), Words::tr("Model: our own TCP, and time waits for you")};
+        return {Token::Ink2, QStringLiteral("◌"), WireWords::tr("Model: our own TCP, and time waits for you")};
     case Wire::Loopback:
         break;
     }
-    if (calls) return {Token::Good, QStringLiteral("●"), Words::tr("Calls: every one observed")};
-    return {Token::Part, QStringLiteral("◐"), Words::tr("Loopback: segments are inferred, not seen")};
+    if (calls) return {Token::Good, QStringLiteral("●"), WireWords::tr("Calls: every one observed")};
+    return {Token::Part, QStringLiteral("◐"), WireWords::tr("Loopback: segments are inferred, not seen")};
 }
 
 WireClaim doubtfulClaim() {
-    return {Token::Lost, QStringLiteral("?"), Words::tr("Changed since it was saved: its marks prove nothing")};
+    return {Token::Lost, QStringLiteral("?"), WireWords::tr("Changed since it was saved: its marks prove nothing")};
 }
 
 } // namespace socketscope

@@ -15,7 +15,7 @@
 namespace socketscope {
 namespace {
 
-class Words {
+class InsightWords {
     Q_DECLARE_TR_FUNCTIONS(Insights)
 };
 
@@ -48,11 +48,13 @@ private:
         if (!happened(c.born) || present(c.absorbedBy)) return;
         if (happened(c.confirm) && c.error == ECONNREFUSED)
             say(Refused, c.confirm,
-                Words::tr("Nobody listens: the other kernel says so at once, by RST. Silence would look different."));
+                InsightWords::tr(
+                    "Nobody listens: the other kernel says so at once, by RST. Silence would look different."));
         if (happened(c.confirm) && c.established()) connected(c);
         if (happened(c.acceptReturn) && present(c.indication) && c.indication < c.acceptCall)
             say(PickedUp, c.acceptReturn,
-                Words::tr("ACCEPT picked up a call that was there already. The handshake had not waited for it."));
+                InsightWords::tr(
+                    "ACCEPT picked up a call that was there already. The handshake had not waited for it."));
         for (const PartyId side : {c.client, c.server})
             if (present(side)) talked(side);
     }
@@ -60,11 +62,11 @@ private:
     void connected(const Connection& c) {
         if (!happened(c.acceptCall)) {
             say(ConnectFirst, c.confirm,
-                Words::tr("CONNECT has returned, and the server program has not called ACCEPT."));
+                InsightWords::tr("CONNECT has returned, and the server program has not called ACCEPT."));
         } else if (c.confirm < c.acceptCall) {
             const Duration gap = trace_[c.acceptCall].at - trace_[c.confirm].at;
             say(ConnectFirst, c.confirm,
-                Words::tr("CONNECT had returned %1 before the server called ACCEPT.").arg(durationText(gap)));
+                InsightWords::tr("CONNECT had returned %1 before the server called ACCEPT.").arg(durationText(gap)));
         }
     }
 
@@ -76,24 +78,27 @@ private:
             if (!happened(m.ret)) continue;
             if (!said_[SendAlone] && !isInReceive(peer.program, m.ret))
                 say(SendAlone, m.ret,
-                    Words::tr("SEND returned with nobody in RECEIVE. It says: TCP has taken it. Not: the other program "
-                              "has it."));
+                    InsightWords::tr(
+                        "SEND returned with nobody in RECEIVE. It says: TCP has taken it. Not: the other program "
+                        "has it."));
             if (happened(peer.disconnectReturn) && peer.disconnectReturn < m.call)
                 say(HalfClosed, m.call,
-                    Words::tr("One side has hung up, and the other direction still carries bytes."));
+                    InsightWords::tr("One side has hung up, and the other direction still carries bytes."));
             if (happened(m.discarded))
                 say(Discarded, m.discarded,
-                    Words::tr("It hung up without reading everything: TCP answers RST, and the bytes are lost."));
+                    InsightWords::tr(
+                        "It hung up without reading everything: TCP answers RST, and the bytes are lost."));
             const auto reads = connections_.readsOf(side, m);
             if (reads.size() > 1 && happened(reads.back().ret))
                 say(Split, reads.back().ret,
-                    Words::tr("One SEND was read in %1 pieces: TCP keeps the order, not the borders.")
+                    InsightWords::tr("One SEND was read in %1 pieces: TCP keeps the order, not the borders.")
                         .arg(reads.size()));
         }
         joined(party, peer);
         if (happened(party.eofReturn))
             say(End, party.eofReturn,
-                Words::tr("RECEIVE returned 0: the other side has hung up. That is the end, not “nothing yet”."));
+                InsightWords::tr(
+                    "RECEIVE returned 0: the other side has hung up. That is the end, not “nothing yet”."));
     }
 
     /// One RECEIVE that brought bytes of several SENDs.
@@ -106,7 +111,8 @@ private:
             });
             if (touched > 1)
                 say(Joined, read.ret,
-                    Words::tr("One RECEIVE brought what %1 SENDs had sent: a stream has no messages.").arg(touched));
+                    InsightWords::tr("One RECEIVE brought what %1 SENDs had sent: a stream has no messages.")
+                        .arg(touched));
         }
     }
 
@@ -128,7 +134,7 @@ private:
                 const auto* result = trace_.get<Return>(trace_.call(call->id).ret);
                 const bool waited = result == nullptr || result->blocked > Duration{};
                 if (call->primitive == Primitive::Receive && waited)
-                    say(Waits, id, Words::tr("RECEIVE waits. Nothing to read is not an error."));
+                    say(Waits, id, InsightWords::tr("RECEIVE waits. Nothing to read is not an error."));
             }
         }
     }

@@ -15,9 +15,9 @@ namespace {
 constexpr double edgePad = 16, stripHeight = 7; // design px
 constexpr Step mostMarks = 4000;                ///< beyond, marks would be closer than a pixel anyway
 
-class Scrubber {
+class Strip {
 public:
-    Scrubber(const Record& record, const ScrubberInput& input)
+    Strip(const Record& record, const ScrubberInput& input)
         : record_(record), trace_(record.trace()), timeline_(record.timeline()), input_(input),
           draw_(input.size, input.scale) {}
 
@@ -226,7 +226,7 @@ double whole(const Record& record, const ScrubberInput& input) {
 
 } // namespace
 
-Frame scrubberFrame(const Record& record, const ScrubberInput& input) { return Scrubber(record, input).make(); }
+Frame scrubberFrame(const Record& record, const ScrubberInput& input) { return Strip(record, input).make(); }
 
 double scrubberX(const Record& record, const ScrubberInput& input, const Cursor& cursor) {
     const double pad = edgePad * input.scale, room = std::max(input.size.width() - 2 * pad, 1.0);

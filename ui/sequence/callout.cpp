@@ -12,7 +12,7 @@
 namespace socketscope {
 namespace {
 
-struct Words {
+struct CalloutWords {
     Q_DECLARE_TR_FUNCTIONS(sequence)
 };
 

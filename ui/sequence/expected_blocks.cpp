@@ -16,7 +16,7 @@ namespace {
 
 constexpr double callRow = 28;          ///< of the ghosts of calls
 constexpr double first = 18, drop = 26; ///< below now; how far the line falls on its way
-constexpr double headHeight = 24, chipHeight = 20;
+constexpr double headHeight = 24, answerHeight = 20;
 /// Paler than the dotted line of a modelled fact; its words can be read.
 constexpr double pale = 0.85, palest = 0.6;
 
@@ -97,7 +97,7 @@ std::vector<QString> chipTexts(const Stage& stage, const Columns& columns, const
 /// In the sender's half, like that of a segment that flows.
 void placeChip(const Stage& stage, const Labels& labels, const Columns& columns, const Expected::Segment& segment,
                ExpectedPlaces& places) {
-    const double clear = stage.px(6), height = stage.px(chipHeight);
+    const double clear = stage.px(6), height = stage.px(answerHeight);
     for (const QString& text : chipTexts(stage, columns, segment)) {
         const double width = stage.type.width(FontRole::Chip, text) + stage.px(16);
         for (const double part : {0.3, 0.2, 0.42, 0.6, 0.75}) {

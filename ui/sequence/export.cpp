@@ -26,14 +26,14 @@ namespace {
 /// Raster painting counts in 16 bits.
 constexpr double tallestImage = 32'000;
 
-class Words {
+class ExportWords {
     Q_DECLARE_TR_FUNCTIONS(Export)
 };
 
 QString endingOf(const QString& path) { return QFileInfo(path).suffix().toLower(); }
 
 Error refusal(const QString& path, const QString& why, const QString& remedy) {
-    return Error{Words::tr("the picture was not written").toStdString(), why.toStdString(), remedy.toStdString(),
+    return Error{ExportWords::tr("the picture was not written").toStdString(), why.toStdString(), remedy.toStdString(),
                  Place{path.toStdString(), 0, 0}};
 }
 
@@ -43,22 +43,22 @@ Result<QByteArray> pictureBytes(const Record& record, const ExportOptions& optio
     const bool pixels = ending == QLatin1String("png");
     const ExportFrames frames(record, options, pixels ? 1 : scale);
     const Frame frame = frames.at(frames.last());
-    const QString title = Words::tr("Socketscope: sequence diagram");
+    const QString title = ExportWords::tr("Socketscope: sequence diagram");
     if (ending == QLatin1String("svg")) return paintedSvg(frame, *options.theme, title);
     if (ending == QLatin1String("pdf")) return paintedPdf(frame, *options.theme, title);
     const double tallest = std::max(frame.size.height(), frame.size.width()) * scale;
     if (tallest > tallestImage)
         return refusal(options.path,
-                       Words::tr("it would be %1 px high, and a PNG made here can have %2")
+                       ExportWords::tr("it would be %1 px high, and a PNG made here can have %2")
                            .arg(std::lround(tallest))
                            .arg(std::lround(tallestImage)),
-                       Words::tr("Choose fewer steps, a smaller scale, or SVG"));
+                       ExportWords::tr("Choose fewer steps, a smaller scale, or SVG"));
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     if (!paintedImage(frame, *options.theme, scale).save(&buffer, "PNG"))
-        return refusal(options.path, Words::tr("there is not enough memory for %1 px").arg(std::lround(tallest)),
-                       Words::tr("Choose fewer steps, a smaller scale, or SVG"));
+        return refusal(options.path, ExportWords::tr("there is not enough memory for %1 px").arg(std::lround(tallest)),
+                       ExportWords::tr("Choose fewer steps, a smaller scale, or SVG"));
     return bytes;
 }
 
@@ -105,7 +105,7 @@ Result<QByteArray> bytesOf(const SessionInfo& info, const Record& record, const 
 // --- files ----------------------------------------------------------------------------------------------------------
 
 Error cannotWrite(const QString& path, const QIODevice& device) {
-    return refusal(path, device.errorString(), Words::tr("Choose another place, or make room and try again"));
+    return refusal(path, device.errorString(), ExportWords::tr("Choose another place, or make room and try again"));
 }
 
 /// A device or a pipe cannot be replaced by a finished file: it is written to as it stands.
@@ -119,9 +119,10 @@ Result<Done> writeToDevice(const QString& path, const QByteArray& bytes) {
 Result<Done> writeWhole(const QString& path, const QByteArray& bytes) {
     const QFileInfo info(path);
     if (!info.dir().exists())
-        return refusal(path, Words::tr("there is no folder %1").arg(info.dir().path()),
-                       Words::tr("Make the folder first, or choose another"));
-    if (info.isDir()) return refusal(path, Words::tr("that is a folder"), Words::tr("Give the file a name"));
+        return refusal(path, ExportWords::tr("there is no folder %1").arg(info.dir().path()),
+                       ExportWords::tr("Make the folder first, or choose another"));
+    if (info.isDir())
+        return refusal(path, ExportWords::tr("that is a folder"), ExportWords::tr("Give the file a name"));
     if (info.exists() && !info.isFile()) return writeToDevice(path, bytes);
     QSaveFile file(path);
     file.setDirectWriteFallback(false);
@@ -141,8 +142,8 @@ QStringList exportEndings() {
 
 Result<Done> exportSession(const SessionInfo& info, const Record& record, const ExportOptions& options) {
     if (!isExportName(options.path))
-        return refusal(options.path, Words::tr("its ending names no format that is known here"),
-                       Words::tr("Use .%1").arg(exportEndings().join(QStringLiteral(", ."))));
+        return refusal(options.path, ExportWords::tr("its ending names no format that is known here"),
+                       ExportWords::tr("Use .%1").arg(exportEndings().join(QStringLiteral(", ."))));
     const Result<QByteArray> bytes = bytesOf(info, record, options);
     if (!bytes) return bytes.error();
     return writeWhole(options.path, bytes.value());

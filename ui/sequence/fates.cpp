@@ -169,7 +169,7 @@ bool meets(const QRectF& box, const QLineF& line) {
 }
 
 /// Words beside a sign: the first place that is free.
-struct Words {
+struct FateWords {
     Draw& draw;
     const Stage& stage;
     Labels& labels;
@@ -257,7 +257,7 @@ QStringList shorter(const QString& words, Duration lasted) {
     return lasted > Duration{} ? QStringList{words, durationText(lasted)} : QStringList{words};
 }
 
-void drawWordsOf(const Words& words, const Stage& stage, const Flight& f) {
+void drawWordsOf(const FateWords& words, const Stage& stage, const Flight& f) {
     const double side = f.ends.fromClient ? 1 : -1; // its own chip is on the other one
     // The title of its card says how long.
     const bool told = f.held && !f.held->over && (f.held->folded || stage.view.decides == f.what->id);
@@ -355,7 +355,7 @@ void drawFateSigns(Draw& draw, const Stage& stage, Labels& labels, const std::ve
 
 void drawFateWords(Draw& draw, const Stage& stage, Labels& labels, const Extent& wire,
                    const std::vector<Flight>& flights) {
-    const Words words{draw, stage, labels, wire, flights};
+    const FateWords words{draw, stage, labels, wire, flights};
     for (const Flight& f : flights) drawWordsOf(words, stage, f);
     draw.end();
 }

@@ -15,7 +15,7 @@
 namespace socketscope {
 namespace {
 
-constexpr double rowHeight = 28, pale = 0.85;
+constexpr double rowHeight = 28, paleOfPlans = 0.85;
 
 QString wordsOf(const UpcomingCall& call) {
     const std::string_view word = name(call.primitive);
@@ -89,7 +89,7 @@ double futureHeight(const Viewport& view, const Style& style) {
 
 void drawUpcoming(Draw& draw, const Stage& stage, Labels& labels, const PlaceOf& placeOf, const Extent& middle) {
     if (stage.view.reviewing || stage.view.upcoming.empty() || stage.now() > stage.bottom()) return;
-    draw.setAlpha(pale);
+    draw.setAlpha(paleOfPlans);
     for (std::size_t i = 0; i < stage.view.upcoming.size(); ++i) {
         const UpcomingCall& call = stage.view.upcoming[i];
         const double y = rowOf(stage, i);

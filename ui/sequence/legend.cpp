@@ -13,11 +13,11 @@
 namespace socketscope {
 namespace {
 
-class Words {
+class LegendWords {
     Q_DECLARE_TR_FUNCTIONS(Legend)
 };
 
-constexpr double rowHeight = 30, margin = 12, gap = 8, between = 26;
+constexpr double rowHeight = 30, margin = 12, gap = 8, betweenEntries = 26;
 
 /// Draws one example with its left edge at x, its middle at y.
 using Example = std::function<void(Draw&, double s, double x, double y)>;
@@ -75,21 +75,21 @@ void drawCut(Draw& draw, double s, double x, double y) {
 
 void addCalls(std::vector<Entry>& entries) {
     entries.push_back({22, [](Draw& d, double s, double x, double y) { drawFlag(d, s, x, y, false); },
-                       Words::tr("primitive", "legend: a program calls a primitive")});
+                       LegendWords::tr("primitive", "legend: a program calls a primitive")});
     entries.push_back({22, [](Draw& d, double s, double x, double y) { drawFlag(d, s, x, y, true); },
-                       Words::tr("return", "legend: the call comes back")});
+                       LegendWords::tr("return", "legend: the call comes back")});
     entries.push_back({10, [](Draw& d, double s, double x, double y) { drawBar(d, s, x, y, blockedHatch()); },
-                       Words::tr("blocked", "legend: the program waits inside the call")});
+                       LegendWords::tr("blocked", "legend: the program waits inside the call")});
     entries.push_back({10, [](Draw& d, double s, double x, double y) { drawBar(d, s, x, y, solid(Token::PrimTint)); },
-                       Words::tr("does not block", "legend: the call returns at once")});
+                       LegendWords::tr("does not block", "legend: the call returns at once")});
 }
 
 void addService(std::vector<Entry>& entries) {
     entries.push_back({30, [](Draw& d, double s, double x, double y) { drawRibbon(d, s, x, y, true); },
-                       Words::tr("message", "legend: bytes that the service carries")});
+                       LegendWords::tr("message", "legend: bytes that the service carries")});
     entries.push_back({30, [](Draw& d, double s, double x, double y) { drawRibbon(d, s, x, y, false); },
-                       Words::tr("request without data", "legend: CONNECT or DISCONNECT on its way")});
-    entries.push_back({10, drawRail, Words::tr("waits at the other side", "legend: for ACCEPT or RECEIVE")});
+                       LegendWords::tr("request without data", "legend: CONNECT or DISCONNECT on its way")});
+    entries.push_back({10, drawRail, LegendWords::tr("waits at the other side", "legend: for ACCEPT or RECEIVE")});
 }
 
 void addWire(std::vector<Entry>& entries) {
@@ -97,9 +97,9 @@ void addWire(std::vector<Entry>& entries) {
         entries.push_back(
             {30, [origin](Draw& d, double s, double x, double y) { drawSegment(d, s, x, y, origin); }, word});
     };
-    segment(Origin::Observed, Words::tr("observed", "legend: seen on the wire or told by the kernel"));
-    segment(Origin::Inferred, Words::tr("inferred", "legend: follows from what was observed"));
-    segment(Origin::Modelled, Words::tr("modelled", "legend: from our own TCP"));
+    segment(Origin::Observed, LegendWords::tr("observed", "legend: seen on the wire or told by the kernel"));
+    segment(Origin::Inferred, LegendWords::tr("inferred", "legend: follows from what was observed"));
+    segment(Origin::Modelled, LegendWords::tr("modelled", "legend: from our own TCP"));
 }
 
 void drawHand(Draw& draw, double s, double x, double y) {
@@ -126,18 +126,19 @@ void drawLostCross(Draw& draw, double s, double x, double y) {
 }
 
 void addFates(std::vector<Entry>& entries, const LegendFates& fates) {
-    if (fates.held) entries.push_back({16, drawHand, Words::tr("held", "legend: a segment in somebody's hands")});
+    if (fates.held) entries.push_back({16, drawHand, LegendWords::tr("held", "legend: a segment in somebody's hands")});
     if (fates.delayed)
         entries.push_back({14,
                            [](Draw& d, double s, double x, double y) {
                                drawClock(d, {x + 7 * s, y}, 7 * s, Token::Held);
                            },
-                           Words::tr("delayed", "legend: a segment that was kept back for a time")});
-    if (fates.lost) entries.push_back({12, drawLostCross, Words::tr("lost", "legend: a segment that does not arrive")});
+                           LegendWords::tr("delayed", "legend: a segment that was kept back for a time")});
+    if (fates.lost)
+        entries.push_back({12, drawLostCross, LegendWords::tr("lost", "legend: a segment that does not arrive")});
     if (fates.copied)
-        entries.push_back({16, drawTwoSheets, Words::tr("copied", "legend: a segment of which a copy was made")});
+        entries.push_back({16, drawTwoSheets, LegendWords::tr("copied", "legend: a segment of which a copy was made")});
     if (fates.damaged)
-        entries.push_back({20, drawJagged, Words::tr("corrupted", "legend: a segment whose checksum is wrong")});
+        entries.push_back({20, drawJagged, LegendWords::tr("corrupted", "legend: a segment whose checksum is wrong")});
 }
 
 std::vector<Entry> entriesOf(Level level, const LegendFates& fates) {
@@ -146,19 +147,20 @@ std::vector<Entry> entriesOf(Level level, const LegendFates& fates) {
     if (level == Level::Primitives) {
         addService(entries);
         if (fates.lost)
-            entries.push_back({12, drawLostCross, Words::tr("lost", "legend: a segment that does not arrive")});
+            entries.push_back({12, drawLostCross, LegendWords::tr("lost", "legend: a segment that does not arrive")});
     } else {
         addWire(entries);
         addFates(entries, fates);
     }
-    if (fates.killed) entries.push_back({12, drawLostCross, Words::tr("killed", "legend: a program that was ended")});
-    entries.push_back({18, drawCut, Words::tr("time cut", "legend: a silence left out")});
+    if (fates.killed)
+        entries.push_back({12, drawLostCross, LegendWords::tr("killed", "legend: a program that was ended")});
+    entries.push_back({18, drawCut, LegendWords::tr("time cut", "legend: a silence left out")});
     if (level == Level::Primitives)
         entries.push_back({4,
                            [](Draw& d, double s, double x, double y) {
                                d.ellipse({x + 2 * s, y}, 1.8 * s, noStroke, solid(Token::Edge));
                            },
-                           Words::tr("step hidden at this level", "legend")});
+                           LegendWords::tr("step hidden at this level", "legend")});
     return entries;
 }
 
@@ -191,7 +193,7 @@ Frame legendFrame(Level level, const LegendFates& fates, double width, const Typ
         entry.draw(draw, s, x, y);
         draw.label({x + (entry.width + gap) * s, y - rowHeight / 2 * s, words + 2, rowHeight * s}, entry.word,
                    FontRole::Subheading, Token::Ink2);
-        x += needs + between * s;
+        x += needs + betweenEntries * s;
     }
     Frame frame = draw.take();
     frame.size = {width, y + rowHeight / 2 * s};

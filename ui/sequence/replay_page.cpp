@@ -21,7 +21,7 @@
 namespace socketscope {
 namespace {
 
-class Words {
+class PageWords {
     Q_DECLARE_TR_FUNCTIONS(Replay)
 };
 
@@ -98,11 +98,11 @@ QJsonObject stepOf(const Record& record, Step step) {
 }
 
 QJsonObject words() {
-    return {{QStringLiteral("step"), Words::tr("Step")},
-            {QStringLiteral("play"), Words::tr("Play")},
-            {QStringLiteral("pause"), Words::tr("Pause")},
-            {QStringLiteral("start"), Words::tr("Start")},
-            {QStringLiteral("before"), Words::tr("Nothing has happened yet. Press → for the first step.")}};
+    return {{QStringLiteral("step"), PageWords::tr("Step")},
+            {QStringLiteral("play"), PageWords::tr("Play")},
+            {QStringLiteral("pause"), PageWords::tr("Pause")},
+            {QStringLiteral("start"), PageWords::tr("Start")},
+            {QStringLiteral("before"), PageWords::tr("Nothing has happened yet. Press → for the first step.")}};
 }
 
 QString colours(const Theme& theme) {
@@ -132,7 +132,7 @@ QString resource(const char* name) {
 /// What run it is: the program's version, the wire, the kernel.
 QString about(const SessionInfo& info) {
     QStringList all{QStringLiteral("Socketscope ") + QString::fromStdString(info.version),
-                    Words::tr("wire: %1").arg(QLatin1String(name(info.wire).data()))};
+                    PageWords::tr("wire: %1").arg(QLatin1String(name(info.wire).data()))};
     if (info.kernel) all << QString::fromStdString(*info.kernel);
     return all.join(QStringLiteral(" · "));
 }
@@ -150,9 +150,9 @@ Result<QByteArray> replayPage(const SessionInfo& info, const Record& record, con
     const Step steps = frames.last() < frames.first() ? 0 : frames.last() - frames.first() + 1;
     if (steps > mostReplayed)
         return Error{
-            Words::tr("the page was not written").toStdString(),
-            Words::tr("it would have %1 steps, and a page can have %2").arg(steps).arg(mostReplayed).toStdString(),
-            Words::tr("Choose fewer steps").toStdString(), Place{options.path.toStdString(), 0, 0}};
+            PageWords::tr("the page was not written").toStdString(),
+            PageWords::tr("it would have %1 steps, and a page can have %2").arg(steps).arg(mostReplayed).toStdString(),
+            PageWords::tr("Choose fewer steps").toStdString(), Place{options.path.toStdString(), 0, 0}};
     Parts parts;
     QJsonArray all, now, told;
     QSizeF size;
@@ -172,7 +172,7 @@ Result<QByteArray> replayPage(const SessionInfo& info, const Record& record, con
                           {QStringLiteral("frames"), all},
                           {QStringLiteral("parts"), parts.all()}};
     const QString scenario = QString::fromStdString(info.scenario);
-    const QString title = scenario.isEmpty() ? Words::tr("A session") : scenario;
+    const QString title = scenario.isEmpty() ? PageWords::tr("A session") : scenario;
     const QString group = QString(parts.around()).insert(3, QStringLiteral(R"(id="scene" )")) + QStringLiteral("</g>");
     // The run last: what it says may look like a place to fill in.
     const std::vector<std::pair<const char*, QString>> places{
@@ -181,16 +181,16 @@ Result<QByteArray> replayPage(const SessionInfo& info, const Record& record, con
         {"@LANG@", QLocale().bcp47Name()},
         {"@COLOURS@", colours(*options.theme)},
         {"@SCHEME@", options.theme == &Theme::dark() ? QStringLiteral("dark") : QStringLiteral("light")},
-        {"@HOME@", Words::tr("Home", "a key").toHtmlEscaped()},
-        {"@SPACE@", Words::tr("Space", "a key").toHtmlEscaped()},
-        {"@NAV@", Words::tr("Replay").toHtmlEscaped()},
-        {"@FIRST@", Words::tr("Start").toHtmlEscaped()},
-        {"@BACK@", Words::tr("Back").toHtmlEscaped()},
-        {"@STEP@", Words::tr("Step").toHtmlEscaped()},
-        {"@PLAY@", Words::tr("Play").toHtmlEscaped()},
-        {"@SCRUB@", Words::tr("Step of the run").toHtmlEscaped()},
-        {"@ALL@", Words::tr("All steps in words").toHtmlEscaped()},
-        {"@NOSCRIPT@", Words::tr("This page needs JavaScript to replay the run.").toHtmlEscaped()},
+        {"@HOME@", PageWords::tr("Home", "a key").toHtmlEscaped()},
+        {"@SPACE@", PageWords::tr("Space", "a key").toHtmlEscaped()},
+        {"@NAV@", PageWords::tr("Replay").toHtmlEscaped()},
+        {"@FIRST@", PageWords::tr("Start").toHtmlEscaped()},
+        {"@BACK@", PageWords::tr("Back").toHtmlEscaped()},
+        {"@STEP@", PageWords::tr("Step").toHtmlEscaped()},
+        {"@PLAY@", PageWords::tr("Play").toHtmlEscaped()},
+        {"@SCRUB@", PageWords::tr("Step of the run").toHtmlEscaped()},
+        {"@ALL@", PageWords::tr("All steps in words").toHtmlEscaped()},
+        {"@NOSCRIPT@", PageWords::tr("This page needs JavaScript to replay the run.").toHtmlEscaped()},
         {"@GROUP@", group},
         {"@ABOUT@", about(info).toHtmlEscaped()},
         {"@TITLE@", title.toHtmlEscaped()},

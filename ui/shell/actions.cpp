@@ -110,14 +110,21 @@ void Actions::makeView() {
     resetLayout = add(tr("Reset Layo&ut"), tr("Puts every pane back to its place."));
 }
 
+void Actions::setRecorded(bool recorded) {
+    step->setToolTip(recorded ? tr("Shows what happened next.")
+                              : tr("At the live edge: makes the next thing happen. Before it: shows what did."));
+    live->setText(recorded ? tr("To the E&nd") : tr("To the &Live Edge"));
+    live->setToolTip(recorded ? tr("Shows where the recording ends.") : tr("Shows now."));
+}
+
 void Actions::makeRun() {
-    step = single(tr("&Step"), tr("At the live edge: makes the next thing happen. Before it: shows what did."),
-                  {QKeySequence(Qt::Key_Right)});
+    step = single(tr("&Step"), QString(), {QKeySequence(Qt::Key_Right)});
     back = single(tr("&Back"), tr("Shows the moment before. Nothing is undone: the past is only looked at."),
                   {QKeySequence(Qt::Key_Left)});
     play = single(tr("&Play"), tr("Step after step by itself."), {QKeySequence(Qt::Key_Space)});
     start = single(tr("To the Be&ginning"), tr("Shows the moment before everything."), {QKeySequence(Qt::Key_Home)});
-    live = single(tr("To the &Live Edge"), tr("Shows now."), {QKeySequence(Qt::Key_End)});
+    live = single(QString(), QString(), {QKeySequence(Qt::Key_End)});
+    setRecorded(false);
     goTo = add(tr("Go &to Step…"), tr("Shows the step with a number."), {QKeySequence(Qt::CTRL | Qt::Key_G)});
     restart = add(tr("&Restart"), tr("Begins again with fresh sockets."), {QKeySequence(Qt::Key_F5)});
     auto* group = new QActionGroup(this);

@@ -43,6 +43,8 @@ public:
     HandActions* hand;            ///< the hand on the wire
     std::vector<QAction*> speeds; ///< data(): steps a second
 
+    /// A recording has an end and no live edge, and nothing happens in it any more.
+    void setRecorded(bool recorded);
     /// What the sheet of keys shows, in its order; nullptr between groups.
     [[nodiscard]] std::vector<const QAction*> sheet() const;
 

@@ -41,6 +41,8 @@ TransportBar::TransportBar(const Actions& actions, QMenu* axes, QMenu* speeds, Q
     time_->setToolTip(tr("Time of the session at the cursor"));
     row->addWidget(time_);
     live_ = make(Kind::Flat, Icon::Live, tr("Live"), actions.live, QString());
+    for (const auto& [button, action] : {std::pair(step_, actions.step), std::pair(live_, actions.live)})
+        connect(action, &QAction::changed, button, [b = button, a = action] { b->setExplanation(a->toolTip()); });
     speed_ = make(Kind::Plain, Icon::None, QString(), nullptr, QString());
     speed_->setMenu(speeds);
     speed_->setDropDown(true);
@@ -79,6 +81,11 @@ void TransportBar::setTime(const QString& time) {
 }
 
 void TransportBar::setReviewing(bool reviewing) { live_->setEnabled(reviewing); }
+
+void TransportBar::setRecorded(bool recorded) {
+    live_->setWord(recorded ? tr("End") : tr("Live"));
+    arrange();
+}
 
 void TransportBar::setCompact(int stage) {
     back_->setCompact(stage > 0);

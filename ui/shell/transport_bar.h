@@ -22,8 +22,9 @@ public:
     void setAxisWord(const QString& word);
     void setSpeedWord(const QString& word);
     void setTime(const QString& time);
-    /// The diagram stands in the past: Live lights up.
+    /// The diagram stands in the past: the button that leads to the live edge, or to the end, lights up.
     void setReviewing(bool reviewing);
+    void setRecorded(bool recorded);
     [[nodiscard]] Scrubber* scrubber() const { return scrubber_; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {look_.whole(320), look_.whole(58)}; }
     [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint(); }

@@ -148,6 +148,8 @@ void MainWindow::adopt() {
     table_->setSession(session_.get());
     states_->setSession(session_.get());
     transport_->scrubber()->setSession(session_.get());
+    actions_->setRecorded(session_->isRecording());
+    transport_->setRecorded(session_->isRecording());
     adoptLesson();
     tellTitle();
     tellWire();

@@ -29,13 +29,13 @@ std::vector<Piece> piecesOf(const QPolygonF& line) {
     return pieces;
 }
 
-struct Words {
+struct LabelWords {
     QSizeF event, action;
 };
 
 /// Where words may stand at a piece, the best first: at a level one above and below the line, at an upright one beside
 /// it.
-std::vector<StatesLabel> placesAt(const Piece& piece, const Words& words, double gap) {
+std::vector<StatesLabel> placesAt(const Piece& piece, const LabelWords& words, double gap) {
     std::vector<StatesLabel> places;
     const auto beside = [&](QPointF at, bool right) {
         const double height = words.event.height() + words.action.height();
@@ -90,7 +90,7 @@ StatesLabel StatesLayout::labelOf(const StatesRoute& route, const DiagramEdge& e
         return QSizeF(std::ceil(type.width(FontRole::StateDetail, edgeWords(words))) + 1, line);
     };
     for (const bool whole : {true, false}) {
-        const Words words{size(edge.event), whole ? size(edge.action) : QSizeF()};
+        const LabelWords words{size(edge.event), whole ? size(edge.action) : QSizeF()};
         for (const Piece& piece : piecesOf(route.line))
             for (StatesLabel place : placesAt(piece, words, px(apart)))
                 if (isFree(place.event) && isFree(place.action)) {

@@ -17,7 +17,7 @@ namespace {
 constexpr double margin = 10, lineHeight = 14.2, tokenColumn = 15; // design px
 constexpr int leastLines = 6, mostLines = 7;
 
-class States {
+class StatesWords {
     Q_DECLARE_TR_FUNCTIONS(States)
 };
 
@@ -81,7 +81,7 @@ int linesFor(const QSizeF& size, const Typography& type) {
 }
 
 QString nextSentence(const StatesEnd& end, NextDetail detail) {
-    return States::tr("Next: %1", "what may come").arg(nextWords(end, detail));
+    return StatesWords::tr("Next: %1", "what may come").arg(nextWords(end, detail));
 }
 
 /// What may come next, as much of it as fits.
@@ -141,7 +141,7 @@ void drawTitle(Draw& draw, const Trace& trace, const StatesStory& story, const Q
         x += 2 * r + gap;
     };
     draw.begin({Mark::Column, EventId{}, Origin::Observed, room});
-    const double listener = type.width(FontRole::Detail, States::tr("listens")) + type.px(22);
+    const double listener = type.width(FontRole::Detail, StatesWords::tr("listens")) + type.px(22);
     const double most = (right - x - type.px(48) - listener) / 2;
     token(EndShape::Client);
     word(clientCaption(trace, story), FontRole::DetailStrong, Token::Ink, most);
@@ -153,7 +153,7 @@ void drawTitle(Draw& draw, const Trace& trace, const StatesStory& story, const Q
     if (present(story.listening)) {
         x = right - listener + type.px(4);
         token(EndShape::Listener);
-        word(States::tr("listens"), FontRole::Detail, Token::Ink2, listener);
+        word(StatesWords::tr("listens"), FontRole::Detail, Token::Ink2, listener);
     }
     draw.end();
 }
