@@ -15,6 +15,8 @@ endif()
 if(SOCKETSCOPE_SANITIZE)
   target_compile_options(socketscope_flags INTERFACE -fsanitize=${SOCKETSCOPE_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all)
+  # Past the end of a vector there may be other octets of ours, in which no sanitizer sees anything wrong.
+  target_compile_definitions(socketscope_flags INTERFACE _GLIBCXX_ASSERTIONS)
   target_link_options(socketscope_flags INTERFACE -fsanitize=${SOCKETSCOPE_SANITIZE})
 endif()
 set(CMAKE_CXX_EXTENSIONS OFF)

@@ -66,8 +66,8 @@ EventId WireCells::endAtOnce(Step step, const Sent& sent) const {
     const Trace::SegmentRecord record = trace_.segment(sent.id);
     if (next == record.fate) return next;
     // A decision to drop it is one step with its loss.
-    const bool dropped = next == record.decided && timeline_.stepOf(next) == timeline_.stepOf(record.fate);
-    return dropped && trace_.get<Lost>(record.fate) != nullptr ? record.fate : EventId{};
+    const bool dropped = next == record.decided && trace_.get<Lost>(record.fate) != nullptr;
+    return dropped && timeline_.stepOf(next) == timeline_.stepOf(record.fate) ? record.fate : EventId{};
 }
 
 WireCells::Cell WireCells::departure(Step step, EventId id, const Sent& sent) const {

@@ -53,8 +53,9 @@ public:
     [[nodiscard]] Step steps() const { return static_cast<Step>(events_.size()); }
     /// The event that made a step; steps count from 1.
     [[nodiscard]] EventId eventAt(Step step) const { return events_[step - 1]; }
-    /// The step to which an event belongs: its own, or that of the event that it rides on. 0 before the first step.
-    [[nodiscard]] Step stepOf(EventId event) const { return stepOf_[number(event) - 1]; }
+    /// The step to which an event belongs: its own, or that of the event that it rides on. 0 before the first step, and
+    /// for no event.
+    [[nodiscard]] Step stepOf(EventId event) const { return present(event) ? stepOf_[number(event) - 1] : 0; }
     /// The last event that has happened once `step` is complete (its own and all that ride on it). None at 0.
     [[nodiscard]] EventId lastEventOf(Step step) const;
 

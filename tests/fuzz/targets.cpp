@@ -79,8 +79,13 @@ void session(ByteView bytes) {
     Record same;
     law(read(file, 509, again, same), "what was saved is a session");
     law(same.trace().size() == record.trace().size(), "what was saved has as many events");
-    if (parser.findings().newerFormat == 0)
-        law(written(again, same.trace()) == file, "what was opened is saved as it was");
+    if (parser.findings().newerFormat != 0) return;
+    const Bytes next = written(again, same.trace());
+    if (again.extras().interfaces.empty()) return law(next == file, "what was opened is saved as it was");
+    // Beside others' interfaces ours are kept, too, and stand before everything from then on.
+    SessionParser last;
+    Record still;
+    law(read(next, 997, last, still) && written(last, still.trace()) == next, "what was kept stays as it is");
 }
 
 void scenario(ByteView bytes) {

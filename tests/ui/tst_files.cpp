@@ -136,6 +136,10 @@ void TestFiles::whatAnotherWindowSavedStays() {
     QVERIFY(!saveSession(path("one.pcapng").toStdString(), SessionInfo{}, echo(100)));
     const auto theirs = openSession(path("one.pcapng").toStdString()).value().record.trace().size();
     window_->actions().save->trigger();
+    const auto lines = window_->errorCard().findChildren<QLabel*>();
+    QVERIFY(std::any_of(lines.begin(), lines.end(), [](const QLabel* line) { // a file keeps its name
+        return line->text() == QStringLiteral("one.pcapng was not saved.");
+    }));
     QVERIFY2(window_->errorCard().words().contains(QStringLiteral("somebody else")),
              qPrintable(window_->errorCard().words()));
     QCOMPARE(openSession(path("one.pcapng").toStdString()).value().record.trace().size(), theirs);

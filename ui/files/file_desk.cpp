@@ -174,7 +174,7 @@ void FileDesk::save() {
     if (mark_ && now && *now != *mark_) {
         emit refused({tr("%1 was not saved").arg(QFileInfo(path_).fileName()).toStdString(),
                       tr("somebody else has written to this file since").toStdString(),
-                      tr("Save it under another name: Save As…").toStdString(), std::nullopt});
+                      tr("Save it under another name, with Save As").toStdString(), std::nullopt});
         return;
     }
     saveTo(path_);

@@ -10,16 +10,22 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace socketscope {
 namespace {
+
+/// The name of a file, a setting or a variable: such words are not made capital.
+bool isName(const QString& word) {
+    return std::any_of(word.begin(), word.end() - 1, [](QChar c) { return QStringLiteral("._/:").contains(c); });
+}
 
 /// Core writes its sentences without a capital and without a full stop.
 QString sentence(const std::string& text) {
     QString s = QString::fromStdString(text).trimmed();
     if (s.isEmpty()) return s;
-    s[0] = s[0].toUpper();
-    if (!s.endsWith(QLatin1Char('.')) && !s.endsWith(QLatin1Char('?')) && !s.endsWith(QLatin1Char('!')))
-        s += QLatin1Char('.');
+    if (!isName(s.section(QLatin1Char(' '), 0, 0))) s[0] = s[0].toUpper();
+    if (!QStringLiteral(".?!…").contains(s.back())) s += QLatin1Char('.');
     return s;
 }
 

@@ -5,6 +5,9 @@
 // ASCII, as sentences, in any width.
 #include "core/base/cell_text.h"
 #include "core/session/ladder.h"
+#include "core/session/mermaid.h"
+#include "core/session/session_parser.h"
+#include "core/session/session_writer.h"
 #include "tests/support/fate_stories.h"
 #include "tests/support/trace_builder.h"
 
@@ -127,6 +130,33 @@ private slots:
         QVERIFY(killed != lines.end());
         const auto rule = std::find_if(killed, lines.end(), [](const std::string& l) { return l.rfind("──", 0) == 0; });
         for (auto line = killed; line != rule; ++line) QVERIFY2(!has(*line, "▒"), line->c_str());
+    }
+
+    void whatWasCutIsToldUpToTheCut_data() {
+        QTest::addColumn<QString>("story");
+        for (const std::string& story : fateStories()) QTest::newRow(story.c_str()) << QString::fromStdString(story);
+    }
+    void whatWasCutIsToldUpToTheCut() {
+        QFETCH(QString, story);
+        const auto session = fateStory(story.toStdString());
+        SessionWriter writer(session->info());
+        writer.end(session->trace());
+        SessionParser parser;
+        Record record;
+        std::size_t lost = 0;
+        constexpr std::size_t piece = 32; // at most one event at a time
+        for (ByteView file = writer.view(); !file.empty(); file = file.subspan(std::min(piece, file.size()))) {
+            TraceBatch batch;
+            QVERIFY(!parser.take(file.first(std::min(piece, file.size())), batch));
+            if (batch.events.empty()) continue;
+            QCOMPARE(batch.events.size(), std::size_t{1});
+            if (std::holds_alternative<Lost>(batch.events.front().what)) ++lost;
+            record.append(batch);
+            const std::string text = ladder(parser.info(), record, {});
+            QVERIFY2(lost > 0 || !has(text, "─✕ "), text.c_str()); // what was decided is not yet done
+            QVERIFY(!mermaid(parser.info(), record, {}).empty());
+        }
+        QCOMPARE(record.trace().size(), session->trace().size());
     }
 
     void asciiTellsTheSame() {
