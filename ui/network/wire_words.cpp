@@ -8,7 +8,7 @@ namespace socketscope {
 namespace {
 
 struct WireWords {
-    Q_DECLARE_TR_FUNCTIONS(Words)
+    Q_DECLARE_TR_FUNCTIONS(WireWords)
 };
 
 } // namespace
