@@ -187,7 +187,7 @@ void SessionParser::session() {
 void SessionParser::program(const pcapng::Block& block) {
     constexpr std::uint32_t most = 10'000; // the window has room for no more, and handles have 16 bits
     // One that was named before it was there stays unknown: else what was not understood would be, once saved.
-    if (programs_ >= most || programs_ < namedTooSoon_) return keepBlock(block);
+    if (programs_ >= most || programs_ < named_) return keepBlock(block);
     ++programs_;
     ProgramInfo info;
     (void)row_.take("PROGRAM");
@@ -249,12 +249,10 @@ std::string SessionParser::read(std::string_view kind, TraceEvent& event) {
     event.at = at;
     if (const auto cause = row_.take("CAUSE"); cause && (!values.read(*cause, event.cause) || number(event.cause) >= n))
         return "its cause comes after it";
-    if (const auto program = row_.take("PROGRAM"); program) {
-        if (!values.read(*program, event.program)) return "nobody has heard of its program";
-        if (number(event.program) >= programs_) {
-            namedTooSoon_ = std::max<std::uint32_t>(namedTooSoon_, number(event.program) + 1U);
-            return "nobody has heard of its program";
-        }
+    if (const auto program = row_.take("PROGRAM")) {
+        const bool readable = values.read(*program, event.program);
+        if (readable) named_ = std::max<std::uint32_t>(named_, number(event.program) + 1U);
+        if (!readable || number(event.program) >= programs_) return "nobody has heard of its program";
     }
     if (!values.read(row_.take("ORIGIN").value_or(""), event.origin)) return "it does not say what it rests on";
     return readWhat(kind, row_, values, event.what);

@@ -78,7 +78,7 @@ private:
     std::vector<SessionExtras::Interface> declared_; ///< the same, as they stand in the file
     bool othersTakePart_ = false;                    ///< there are interfaces or packets of other programs
     std::uint32_t sections_ = 0, programs_ = 0;
-    std::uint32_t namedTooSoon_ = 0; ///< one more than the last program that an event named before it was there
+    std::uint32_t named_ = 0; ///< one more than the highest number of a program that an event has named
     Time last_{};
     bool begun_ = false; ///< the session's own row was there
     bool over_ = false;  ///< nothing more is read
